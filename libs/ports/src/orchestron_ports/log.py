@@ -1,0 +1,120 @@
+"""The log port: append-only streams, one per topic and domain, with durable appends.
+
+Contract, which `orchestron_testkit.log_contract` checks against every adapter:
+
+* Offsets of a stream start at 0 and have no holes. Streams come into being by appending.
+* One `append` is one transaction over any number of streams: all of it or nothing, in order.
+* When `append` with `durable=True` returns, the entries survive a crash of process and machine;
+  with `durable=False` they survive a crash of the process, and a later durable append covers them.
+* `read` never blocks and never shows entries of an append that has not returned or failed.
+* `consumed` offsets are stored in the same transaction as the entries that came of them.
+* A `Writer` claimed later fences one claimed earlier under the same name: its appends raise `Fenced`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class LogError(Exception):
+    """The log cannot do what is asked of it; `__cause__` has the reason."""
+
+
+class Fenced(LogError):
+    """Another process has claimed this writer's name since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One totally ordered sequence of records."""
+
+    topic: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record to be appended. `key` names what the record is about (compaction, partitioning)."""
+
+    stream: Stream
+    key: str
+    value: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as read. `time_ms` is when the log took it, milliseconds since 1970."""
+
+    stream: Stream
+    offset: int
+    key: str
+    value: bytes
+    headers: Mapping[str, str]
+    time_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A claim to be the one writer of that name."""
+
+    name: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consumed:
+    """How far `group` has come in `stream`: the offset of the next record it has not dealt with."""
+
+    group: str
+    stream: Stream
+    offset: int
+
+
+class EventLog(Protocol):
+    """Append-only streams. All methods may be called from any task of one event loop."""
+
+    async def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        consumed: Sequence[Consumed] = (),
+        writer: Writer | None = None,
+        durable: bool = True,
+    ) -> list[int]:
+        """Append in one transaction; return each entry's offset. Raises `Fenced`, `LogError`."""
+        ...
+
+    async def read(self, stream: Stream, offset: int, limit: int = 1000) -> list[Record]:
+        """Up to `limit` records from `offset` on; empty at the end."""
+        ...
+
+    async def end(self, stream: Stream) -> int:
+        """The offset that the next record of the stream will get."""
+        ...
+
+    async def offset_at(self, stream: Stream, time_ms: int) -> int:
+        """The first offset whose record was taken at or after `time_ms`; the end if there is none."""
+        ...
+
+    async def streams(self) -> list[Stream]:
+        """Every stream that has records, in order of name."""
+        ...
+
+    async def consumed(self, group: str, stream: Stream) -> int:
+        """What was last stored by `Consumed`, or 0."""
+        ...
+
+    async def wait(self, stream: Stream, offset: int, timeout: float) -> bool:
+        """Wait until the stream has a record at `offset`; False after `timeout` seconds without one."""
+        ...
+
+    async def claim(self, name: str) -> Writer:
+        """Become the one writer of that name; writers claimed before are fenced from now on."""
+        ...
+
+    async def close(self) -> None:
+        """Finish appends under way and let go of the log."""
+        ...

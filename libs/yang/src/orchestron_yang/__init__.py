@@ -1,0 +1,1 @@
+"""YANG at run time: schemas, immutable trees, codecs and the classes that generated models build on."""
