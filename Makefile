@@ -1,0 +1,65 @@
+# One list of commands for people and CI. `make` alone explains them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := libs services tests
+MANIFESTS := $(sort $(wildcard schemas/yang/*/package.yaml schemas/yang/devices/*/package.yaml))
+DATA ?= build/data
+LISTEN ?= 127.0.0.1:8080
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test check fmt fmt-check lint types imports generate generate-check bench clean
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## Make the virtual environment (Python 3.11 or newer)
+
+$(VENV)/.ready: requirements.txt requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "no venv module: install it first (Debian: apt-get install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## The main job, end to end: intent in, layers, device configuration, a change, a refusal
+	@$(BIN)/python -m orchestron_cli.demo
+
+up: setup ## All services in one process on the embedded log (DATA=..., LISTEN=...)
+	@$(BIN)/orchestron up --data $(DATA) --listen $(LISTEN) --mock-devices
+
+test: setup ## Every test: unit, property, contract, integration, end to end
+	@$(BIN)/python -m pytest -n auto tests
+
+check: fmt-check lint types imports generate-check ## Format, lint, types, import rings, generated code
+
+fmt: setup ## Format the code
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix-only $(SOURCES)
+
+fmt-check: setup
+	@$(BIN)/ruff format --check $(SOURCES)
+
+lint: setup ## ruff, and the budgets for functions and modules
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/python tests/architecture/budgets.py
+
+types: setup ## mypy --strict and pyright
+	@$(BIN)/mypy libs services
+	@$(BIN)/pyright --warnings
+
+imports: setup ## The rings of import-linter
+	@$(BIN)/lint-imports --no-cache
+
+generate: setup ## Compile the YANG of all layers and device packages again
+	@$(BIN)/orchestron yang compile $(MANIFESTS)
+
+generate-check: setup ## Prove that the checked-in generated code is current
+	@$(BIN)/orchestron yang compile --check $(MANIFESTS)
+
+bench: setup ## Benchmarks as ratios to a reference of the same run; writes build/bench/*.json
+	@$(BIN)/python -m tests.benchmarks
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
