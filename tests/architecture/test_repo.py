@@ -52,12 +52,19 @@ def test_every_source_folder_is_installed_and_typed() -> None:
 
 def test_no_registry_host_and_no_machine_path() -> None:
     """No tracked file names where packages come from, or a folder of the machine it was written on."""
-    wrong = re.compile(r"https?://[^\"\s]+\.(whl|tar\.gz|tgz|jar|deb)\b|(index|registry)[-_]url\s*[=:]|[\"'\s=(:](/work|/root)/")
+    wrong = re.compile(
+        r"https?://[^\"\s]+\.(whl|tar\.gz|tgz|jar|deb)\b|(index|registry)[-_]url\s*[=:]|[\"'\s=(:](/work|/root)/"
+    )
     for name in tracked():
         path = ROOT / name
-        if path.suffix in {".py", ".md", ".toml", ".yaml", ".yml", ".txt", ".cfg", ".json", ""} and path.is_file():
+        if (
+            path.suffix in {".py", ".md", ".toml", ".yaml", ".yml", ".txt", ".cfg", ".json", ""}
+            and path.is_file()
+        ):
             found = wrong.search(path.read_text(encoding="utf-8", errors="replace"))
-            assert found is None or name == "tests/architecture/test_repo.py", f"{name}: {found and found.group()}"
+            assert found is None or name == "tests/architecture/test_repo.py", (
+                f"{name}: {found and found.group()}"
+            )
 
 
 def test_readme_paths_exist() -> None:

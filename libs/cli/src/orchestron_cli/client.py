@@ -1,8 +1,8 @@
 """What the commands ask of a running server over HTTP, and how its errors reach a person.
 
-    ClientError
-    +-- Unreachable   nobody answers at that address
-    +-- Refused       the server answered with an error; `errors` says why
+ClientError
++-- Unreachable   nobody answers at that address
++-- Refused       the server answered with an error; `errors` says why
 """
 
 from __future__ import annotations
@@ -59,10 +59,14 @@ class Client:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         self._http.close()
 
-    def edit(self, method: str, path: str, body: bytes, media_type: str, *, wait: bool = True) -> httpx.Response:
+    def edit(
+        self, method: str, path: str, body: bytes, media_type: str, *, wait: bool = True
+    ) -> httpx.Response:
         """Send an edit; return the answer of a request that was accepted. Raises `ClientError`."""
         headers = {"Content-Type": media_type, "Accept": JSON}
         if not wait:

@@ -29,7 +29,9 @@ def devices(server: ServerOption = "http://127.0.0.1:8080", output: OutputOption
 @device_app.command("show")
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The device's name.")],
-    target: Annotated[bool, typer.Option("--target", help="Its whole desired configuration (XML unless --output json).")] = False,
+    target: Annotated[
+        bool, typer.Option("--target", help="Its whole desired configuration (XML unless --output json).")
+    ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="What the last change did to it.")] = False,
     server: ServerOption = "http://127.0.0.1:8080",
     output: OutputOption = Output.TABLE,

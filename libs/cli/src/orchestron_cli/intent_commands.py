@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from orchestron_cli.options import OutputOption, ServerOption
 from orchestron_cli.output import Output, err, fail, out, show_value, write
 
 
-class Method(str, Enum):
+class Method(StrEnum):
     """How the content of a file meets what is there."""
 
     MERGE = "merge"
@@ -23,11 +23,16 @@ class Method(str, Enum):
 
 
 def apply(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="JSON (RFC 7951) or XML files; - is standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="JSON (RFC 7951) or XML files; - is standard input."),
+    ],
     server: ServerOption = "http://127.0.0.1:8080",
     path: Annotated[str, typer.Option(help="Data resource that the content is of.")] = "/",
     method: Annotated[Method, typer.Option(help="merge into what is there, or replace it.")] = Method.MERGE,
-    wait: Annotated[bool, typer.Option(help="Wait until the devices have it, not just until it is committed.")] = True,
+    wait: Annotated[
+        bool, typer.Option(help="Wait until the devices have it, not just until it is committed.")
+    ] = True,
 ) -> None:
     """Send intent to the server, one transaction a file, in the order given.
 
@@ -49,7 +54,12 @@ def apply(
 
 
 def get(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="RFC 8040 path such as /netinfra:netinfra/router=AMS-CORE-1; / is all.")] = "/",
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH", help="RFC 8040 path such as /netinfra:netinfra/router=AMS-CORE-1; / is all."
+        ),
+    ] = "/",
     server: ServerOption = "http://127.0.0.1:8080",
     output: OutputOption = Output.JSON,
 ) -> None:
