@@ -2,7 +2,8 @@
 
 Contract, which `orchestron_testkit.log_contract` checks against every adapter:
 
-* Offsets of a stream start at 0 and have no holes. Streams come into being by appending.
+* Offsets of a stream start at 0 or above and rise; an engine may leave holes (Kafka does), so a reader goes on at
+  the last record's offset + 1 and counts records, not offsets. Streams come into being by appending.
 * One `append` is one transaction over any number of streams: all of it or nothing, in order.
 * When `append` with `durable=True` returns, the entries survive a crash of process and machine;
   with `durable=False` they survive a crash of the process, and a later durable append covers them.
@@ -92,11 +93,15 @@ class EventLog(Protocol):
         ...
 
     async def end(self, stream: Stream) -> int:
-        """The offset that the next record of the stream will get."""
+        """An offset above every record's and not above that of any record to come."""
         ...
 
     async def offset_at(self, stream: Stream, time_ms: int) -> int:
         """The first offset whose record was taken at or after `time_ms`; the end if there is none."""
+        ...
+
+    async def last(self, stream: Stream) -> Record | None:
+        """The newest record of the stream, or None when it is empty."""
         ...
 
     async def streams(self) -> list[Stream]:
@@ -108,7 +113,7 @@ class EventLog(Protocol):
         ...
 
     async def wait(self, stream: Stream, offset: int, timeout: float) -> bool:
-        """Wait until the stream has a record at `offset`; False after `timeout` seconds without one."""
+        """Wait until the stream has a record at or above `offset`; False after `timeout` seconds without one."""
         ...
 
     async def claim(self, name: str) -> Writer:
