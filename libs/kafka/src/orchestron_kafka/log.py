@@ -1,0 +1,304 @@
+"""The log port on Apache Kafka.
+
+A stream is a topic and, in it, the partition that its domain hashes to; records carry their domain
+in a header, since several domains may share a partition. Appends of a claimed writer are Kafka
+transactions under the writer's name, so that the broker fences an older process. All others are
+idempotent and acknowledged by all in-sync replicas, but not atomic over several streams: readers
+drop by number what is written twice (invariant 6), so they need no transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.partitioner import murmur2
+from aiokafka.structs import OffsetAndMetadata
+
+from orchestron_kafka.cursor import DOMAIN_HEADER, Cursor
+from orchestron_kafka.settings import KafkaSettings
+from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stream, Writer
+
+REGISTRY = "streams"
+"""Topic that names every stream: key `domain/topic`."""
+MAX_MESSAGE = 16 * 1024 * 1024
+IDLE_CURSORS = 64
+
+
+class KafkaLog:
+    """`EventLog` on a cluster whose topics exist; make one with `await KafkaLog.open(settings)`."""
+
+    def __init__(self, settings: KafkaSettings) -> None:
+        self._settings = settings
+        self._producer: AIOKafkaProducer | None = None
+        self._admin: AIOKafkaConsumer | None = None
+        self._writers: dict[str, tuple[int, AIOKafkaProducer]] = {}
+        self._offset_stores: dict[str, AIOKafkaConsumer] = {}
+        self._idle: dict[Stream, list[Cursor]] = {}
+        self._known: set[Stream] = set()
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    @classmethod
+    async def open(cls, settings: KafkaSettings) -> "KafkaLog":
+        """Connect. Raises `LogError` when no broker answers."""
+        log = cls(settings)
+        try:
+            log._producer = log._new_producer(None)
+            await log._producer.start()
+            log._admin = AIOKafkaConsumer(isolation_level="read_committed", **settings.connection())
+            await log._admin.start()
+        except KafkaError as error:
+            await log.close()
+            raise LogError(f"Kafka at {settings.bootstrap}: {error}") from error
+        return log
+
+    async def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        consumed: Sequence[Consumed] = (),
+        writer: Writer | None = None,
+        durable: bool = True,  # noqa: ARG002 - every append is acknowledged by all in-sync replicas
+    ) -> list[int]:
+        """See `EventLog.append`; atomic over several streams only with a `writer`."""
+        try:
+            await self._register({entry.stream for entry in entries})
+            if writer is not None:
+                return await self._append_as(writer, entries, consumed)
+            offsets = await self._send(self._plain(), entries)
+            for mark in consumed:
+                await self._store_offset(mark)
+            return offsets
+        except ProducerFenced as error:
+            raise Fenced(f"writer {writer.name if writer else ''} was claimed by another process") from error
+        except KafkaError as error:
+            raise LogError(f"append to Kafka at {self._settings.bootstrap}: {error}") from error
+
+    async def read(self, stream: Stream, offset: int, limit: int = 1000) -> list[Record]:
+        """See `EventLog.read`."""
+        cursor = await self._cursor(stream, offset)
+        if not cursor.waiting:
+            await cursor.fill(0)
+        if not cursor.waiting:
+            await cursor.fill_to(await self.end(stream))
+        taken = cursor.take(offset, limit)
+        await self._put_back(stream, cursor)
+        return taken
+
+    async def end(self, stream: Stream) -> int:
+        """See `EventLog.end`."""
+        place = await self._place(stream)
+        ends = await self._reader().end_offsets([place])
+        return int(ends[place])
+
+    async def last(self, stream: Stream) -> Record | None:
+        """See `EventLog.last`; looks back from the end in growing steps."""
+        end = await self.end(stream)
+        back = 1
+        while end > 0:
+            start = max(0, end - back)
+            if found := await self._scan(stream, start, end):
+                return found[-1]
+            if start == 0:
+                return None
+            back *= 8
+        return None
+
+    async def offset_at(self, stream: Stream, time_ms: int) -> int:
+        """See `EventLog.offset_at`."""
+        place = await self._place(stream)
+        found = (await self._reader().offsets_for_times({place: time_ms}))[place]
+        return await self.end(stream) if found is None else int(found.offset)
+
+    async def streams(self) -> list[Stream]:
+        """See `EventLog.streams`."""
+        registry = Stream(REGISTRY, REGISTRY)
+        records = await self._scan(registry, 0, await self.end(registry))
+        named = {Stream(topic, domain) for domain, _, topic in (r.key.rpartition("/") for r in records)}
+        return sorted(named, key=lambda stream: (stream.topic, stream.domain))
+
+    async def consumed(self, group: str, stream: Stream) -> int:
+        """See `EventLog.consumed`."""
+        store = await self._offset_store(group, stream.domain)
+        found = await store.committed(await self._place(stream))
+        return int(found or 0)
+
+    async def wait(self, stream: Stream, offset: int, timeout: float) -> bool:
+        """See `EventLog.wait`."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        cursor = await self._cursor(stream, offset)
+        while not cursor.waiting:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                break
+            await cursor.fill(max(1, int(left * 1000)))
+        arrived = bool(cursor.waiting)
+        await self._put_back(stream, cursor)
+        return arrived
+
+    async def claim(self, name: str) -> Writer:
+        """See `EventLog.claim`: the transactional id `prefix + name` is initialised anew."""
+        producer = self._new_producer(self._settings.prefix + name)
+        try:
+            await producer.start()
+        except KafkaError as error:
+            raise LogError(f"cannot claim writer {name}: {error}") from error
+        token = self._writers[name][0] + 1 if name in self._writers else 1
+        if name in self._writers:
+            await self._writers[name][1].stop()
+        self._writers[name] = (token, producer)
+        return Writer(name, token)
+
+    async def close(self) -> None:
+        """See `EventLog.close`."""
+        clients = [
+            self._producer,
+            self._admin,
+            *(p for _, p in self._writers.values()),
+            *self._offset_stores.values(),
+        ]
+        cursors = [cursor for idle in self._idle.values() for cursor in idle]
+        await asyncio.gather(
+            *(client.stop() for client in clients if client is not None),
+            *(cursor.close() for cursor in cursors),
+            return_exceptions=True,
+        )
+        self._idle.clear()
+
+    def _new_producer(self, transactional_id: str | None) -> AIOKafkaProducer:
+        return AIOKafkaProducer(
+            acks="all",
+            enable_idempotence=True,
+            compression_type=self._settings.compression,
+            max_request_size=MAX_MESSAGE,
+            max_batch_size=256 * 1024,
+            linger_ms=0,
+            retry_backoff_ms=5 if transactional_id else 50,
+            transactional_id=transactional_id,
+            **self._settings.connection(),
+        )
+
+    def _plain(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            raise LogError("the log is closed")
+        return self._producer
+
+    def _reader(self) -> AIOKafkaConsumer:
+        if self._admin is None:
+            raise LogError("the log is closed")
+        return self._admin
+
+    async def _place(self, stream: Stream) -> TopicPartition:
+        topic = self._settings.prefix + stream.topic
+        partitions = self._reader().partitions_for_topic(topic)
+        if not partitions:
+            partitions = await self._plain().partitions_for(topic)
+        if not partitions:
+            raise LogError(f"topic {topic} does not exist; `orchestron topics apply` makes it")
+        number = (murmur2(stream.domain.encode()) & 0x7FFFFFFF) % len(partitions)
+        return TopicPartition(topic, number)
+
+    async def _append_as(
+        self, writer: Writer, entries: Sequence[Entry], consumed: Sequence[Consumed]
+    ) -> list[int]:
+        token, producer = self._writers.get(writer.name, (0, None))
+        if producer is None or token != writer.token:
+            raise Fenced(f"writer {writer.name} was claimed again in this process")
+        async with self._locks.setdefault(writer.name, asyncio.Lock()), producer.transaction():
+            offsets = await self._send(producer, entries)
+            for mark in consumed:
+                await producer.send_offsets_to_transaction(
+                    {await self._place(mark.stream): OffsetAndMetadata(mark.offset, "")},
+                    self._group(mark.group, mark.stream.domain),
+                )
+        return offsets
+
+    async def _send(self, producer: AIOKafkaProducer, entries: Sequence[Entry]) -> list[int]:
+        sent = []
+        for entry in entries:
+            place = await self._place(entry.stream)
+            headers = [(name, value.encode()) for name, value in entry.headers.items()]
+            sent.append(
+                await producer.send(
+                    place.topic,
+                    value=entry.value,
+                    key=f"{entry.stream.domain}/{entry.key}".encode(),
+                    partition=place.partition,
+                    headers=[*headers, (DOMAIN_HEADER, entry.stream.domain.encode())],
+                )
+            )
+        return [int(done.offset) for done in await asyncio.gather(*sent)]
+
+    async def _register(self, streams: set[Stream]) -> None:
+        new = sorted(streams - self._known, key=lambda stream: (stream.topic, stream.domain))
+        if not new:
+            return
+        registry = Stream(REGISTRY, REGISTRY)
+        known = {record.key for record in await self._scan(registry, 0, await self.end(registry))}
+        names = [f"{stream.domain}/{stream.topic}" for stream in new]
+        await self._send(self._plain(), [Entry(registry, name, b"1") for name in names if name not in known])
+        self._known |= streams
+
+    async def _scan(self, stream: Stream, start: int, end: int) -> list[Record]:
+        if start >= end:
+            return []
+        cursor = await self._new_cursor(stream, start)
+        found: list[Record] = []
+        try:
+            while cursor.scanned < end:
+                await cursor.fill(200)
+            found.extend(record for record in cursor.waiting if record.offset < end)
+        finally:
+            await cursor.close()
+        return found
+
+    async def _cursor(self, stream: Stream, offset: int) -> Cursor:
+        idle = self._idle.setdefault(stream, [])
+        for cursor in idle:
+            if cursor.serves(offset):
+                idle.remove(cursor)
+                cursor.take(offset, 0)
+                return cursor
+        return await self._new_cursor(stream, offset)
+
+    async def _new_cursor(self, stream: Stream, offset: int) -> Cursor:
+        place = await self._place(stream)
+        consumer = AIOKafkaConsumer(
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=100,
+            max_partition_fetch_bytes=MAX_MESSAGE,
+            **self._settings.connection(),
+        )
+        await consumer.start()
+        consumer.assign([place])
+        consumer.seek(place, offset)
+        # aiokafka fails to stop a consumer whose first task has not begun yet
+        await asyncio.sleep(0)
+        return Cursor(consumer, place, stream, offset)
+
+    async def _put_back(self, stream: Stream, cursor: Cursor) -> None:
+        idle = self._idle.setdefault(stream, [])
+        idle.append(cursor)
+        if len(idle) > IDLE_CURSORS:
+            await idle.pop(0).close()
+
+    def _group(self, group: str, domain: str) -> str:
+        return f"{self._settings.prefix}{group}.{domain}"
+
+    async def _offset_store(self, group: str, domain: str) -> AIOKafkaConsumer:
+        name = self._group(group, domain)
+        if name not in self._offset_stores:
+            store = AIOKafkaConsumer(group_id=name, enable_auto_commit=False, **self._settings.connection())
+            await store.start()
+            self._offset_stores[name] = store
+        return self._offset_stores[name]
+
+    async def _store_offset(self, mark: Consumed) -> None:
+        store = await self._offset_store(mark.group, mark.stream.domain)
+        place = await self._place(mark.stream)
+        store.assign([place])
+        await store.commit({place: OffsetAndMetadata(mark.offset, "")})

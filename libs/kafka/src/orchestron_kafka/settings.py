@@ -1,0 +1,55 @@
+"""How to reach a Kafka cluster, from `ORCHESTRON_KAFKA*` variables or by hand."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaSettings:
+    """Connection and naming. Passwords come from the environment, never from a file of ours."""
+
+    bootstrap: str
+    """`host:port`, several with commas between."""
+    prefix: str = "orchestron."
+    """Put before each topic's name, so that several installations can share a cluster."""
+    username: str = ""
+    password: str = ""
+    mechanism: str = "SCRAM-SHA-512"
+    tls: bool = False
+    ca_file: str = ""
+    """PEM file with the authorities to trust; empty for the system's."""
+    compression: str = "zstd"
+
+    @staticmethod
+    def from_env(env: Mapping[str, str]) -> "KafkaSettings":
+        """Read `ORCHESTRON_KAFKA` (bootstrap), `_PREFIX`, `_USERNAME`, `_PASSWORD`, `_TLS`, `_CA_FILE`."""
+        return KafkaSettings(
+            bootstrap=env.get("ORCHESTRON_KAFKA", "127.0.0.1:9092"),
+            prefix=env.get("ORCHESTRON_KAFKA_PREFIX", "orchestron."),
+            username=env.get("ORCHESTRON_KAFKA_USERNAME", ""),
+            password=env.get("ORCHESTRON_KAFKA_PASSWORD", ""),
+            mechanism=env.get("ORCHESTRON_KAFKA_MECHANISM", "SCRAM-SHA-512"),
+            tls=env.get("ORCHESTRON_KAFKA_TLS", "") in {"1", "true", "yes"},
+            ca_file=env.get("ORCHESTRON_KAFKA_CA_FILE", ""),
+            compression=env.get("ORCHESTRON_KAFKA_COMPRESSION", "zstd"),
+        )
+
+    def connection(self) -> dict[str, Any]:
+        """Arguments that every aiokafka client takes."""
+        chosen: dict[str, Any] = {"bootstrap_servers": self.bootstrap}
+        protocol = "SASL" if self.username else ""
+        if self.username:
+            chosen |= {
+                "sasl_mechanism": self.mechanism,
+                "sasl_plain_username": self.username,
+                "sasl_plain_password": self.password,
+            }
+        if self.tls:
+            chosen["ssl_context"] = ssl.create_default_context(cafile=self.ca_file or None)
+        transport = "SSL" if self.tls else "PLAINTEXT"
+        chosen["security_protocol"] = f"{protocol}_{transport}" if protocol else transport
+        return chosen
