@@ -65,7 +65,7 @@ class ConsumerFactory(Protocol):
     async def __call__(self, place: TopicPartition, offset: int) -> AIOKafkaConsumer: ...
 
 
-def record(stream: Stream, raw: "ConsumerRecord[bytes, bytes]") -> Record:
+def record(stream: Stream, raw: ConsumerRecord[bytes, bytes]) -> Record:
     """A Kafka record as the port gives it; a tombstone has an empty value."""
     headers = {name: value.decode() for name, value in raw.headers if name != DOMAIN_HEADER}
     key = (raw.key or b"").decode().removeprefix(f"{stream.domain}/")

@@ -41,7 +41,7 @@ class KafkaLog:
         self._locks: dict[str, asyncio.Lock] = {}
 
     @classmethod
-    async def open(cls, settings: KafkaSettings) -> "KafkaLog":
+    async def open(cls, settings: KafkaSettings) -> KafkaLog:
         """Connect. Raises `LogError` when no broker answers."""
         log = cls(settings)
         try:

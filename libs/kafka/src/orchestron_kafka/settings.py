@@ -25,7 +25,7 @@ class KafkaSettings:
     compression: str = "zstd"
 
     @staticmethod
-    def from_env(env: Mapping[str, str]) -> "KafkaSettings":
+    def from_env(env: Mapping[str, str]) -> KafkaSettings:
         """Read `ORCHESTRON_KAFKA` (bootstrap), `_PREFIX`, `_USERNAME`, `_PASSWORD`, `_TLS`, `_CA_FILE`."""
         return KafkaSettings(
             bootstrap=env.get("ORCHESTRON_KAFKA", "127.0.0.1:9092"),

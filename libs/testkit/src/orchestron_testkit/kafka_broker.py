@@ -192,7 +192,7 @@ def fetch_jars(pom: Path, folder: Path) -> Path:
 
 
 def local_broker(root: Path, folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Broker:
-    """A single broker in `folder`, not yet started; `root` is the checkout, which keeps the jars in build/."""
+    """A single broker in `folder`; `root` is the checkout, whose build/ keeps the jars."""
     jars = fetch_jars(root / "deploy/kafka/pom.xml", (root / "build/kafka-jars").resolve())
     return Broker(folder.resolve(), port or free_port(), free_port(), jars, extra=extra or {})
 
