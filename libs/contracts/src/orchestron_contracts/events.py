@@ -120,9 +120,12 @@ class RequestedEdit:
 
     operation: Operation
     target: str
-    """RFC 8040 api-path of the resource, such as `/netinfra:netinfra/router=AMS-CORE-1`; `/` is the datastore."""
+    """RFC 8040 api-path of the resource, as `/netinfra:netinfra/router=AMS-CORE-1`; `/` is the datastore."""
     value: bytes | None = None
-    """RFC 7951 object with the target as its one member; for `/`, the top-level nodes. None for delete, remove."""
+    """RFC 7951 object with the target as its one member; for `/` the top-level nodes.
+
+    None for delete and remove.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 Contract, which `orchestron_testkit.log_contract` checks against every adapter:
 
-* Offsets of a stream start at 0 or above and rise; an engine may leave holes (Kafka does), so a reader goes on at
-  the last record's offset + 1 and counts records, not offsets. Streams come into being by appending.
+* Offsets of a stream start at 0 or above and rise; an engine may leave holes (Kafka does), so a
+  reader goes on at the last record's offset + 1 and counts records, not offsets. Streams come into
+  being by appending.
 * One `append` is one transaction over any number of streams: all of it or nothing, in order.
 * When `append` with `durable=True` returns, the entries survive a crash of process and machine;
   with `durable=False` they survive a crash of the process, and a later durable append covers them.
@@ -113,7 +114,7 @@ class EventLog(Protocol):
         ...
 
     async def wait(self, stream: Stream, offset: int, timeout: float) -> bool:
-        """Wait until the stream has a record at or above `offset`; False after `timeout` seconds without one."""
+        """Wait for a record at or above `offset`; False after `timeout` seconds without one."""
         ...
 
     async def claim(self, name: str) -> Writer:

@@ -53,7 +53,7 @@ class StrictNode(Node):
     __defaults__: ClassVar[dict[str, Any] | None] = None
 
     @classmethod
-    def from_tree(cls, tree: Tree, up: "StrictNode | None" = None) -> Self:
+    def from_tree(cls, tree: Tree, up: StrictNode | None = None) -> Self:
         """The view of `tree`, which must fit this class's schema, with nothing mandatory missing.
 
         `up` is the node that `parent` shall give.

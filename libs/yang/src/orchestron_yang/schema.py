@@ -53,7 +53,7 @@ class TypeSpec:
     """Bit names in order of position."""
     bases: tuple[str, ...] = ()
     """identityref: the identities, as `module:name`, that a value must all be derived from."""
-    members: tuple["TypeSpec", ...] = ()
+    members: tuple[TypeSpec, ...] = ()
     leafref: str | None = None
     """Schema path of the target leaf (`SchemaNode.path`) when this is a leafref."""
     require_instance: bool = True
@@ -81,8 +81,8 @@ class SchemaNode:
     module: str
     py: str
     kind: Kind
-    parent: "SchemaNode | None" = None
-    children: dict[str, "SchemaNode"] = field(default_factory=dict)
+    parent: SchemaNode | None = None
+    children: dict[str, SchemaNode] = field(default_factory=dict)
     """By `py`, in the order of the schema; a list's keys come first, in the order of `keys`."""
     type: TypeSpec | None = None
     keys: tuple[str, ...] = ()
@@ -133,7 +133,7 @@ class SchemaNode:
         """It has children: a container or a list."""
         return self.kind is Kind.CONTAINER or self.kind is Kind.LIST
 
-    def child(self, name: str, module: str | None = None) -> "SchemaNode | None":
+    def child(self, name: str, module: str | None = None) -> SchemaNode | None:
         """The child of this YANG name (and module, else this node's own), or None."""
         wanted = module or self.module
         for node in self.children.values():
@@ -141,7 +141,7 @@ class SchemaNode:
                 return node
         return None
 
-    def walk(self) -> Iterator["SchemaNode"]:
+    def walk(self) -> Iterator[SchemaNode]:
         """This node and all below it, parents first."""
         yield self
         for node in self.children.values():
