@@ -1,0 +1,1 @@
+"""The transforms of the reference network, by layer: cfs, inter, rfs."""

@@ -1,0 +1,61 @@
+"""A transform for each kind of entry of a device; the vendors' functions do the work."""
+
+from __future__ import annotations
+
+from orchestron_network.generated.rfs import input as rfs
+from orchestron_network.transforms.rfs.vendor import vendor
+from orchestron_transform.api import Device, RfsTransform
+from orchestron_yang.model import LooseNode
+
+
+class BaseConfig(RfsTransform[rfs.BaseConfig, LooseNode]):
+    """Host name, loopback, IS-IS and BGP without neighbours."""
+
+    def transform(self, i: rfs.BaseConfig, device: Device) -> LooseNode:
+        return vendor(device).base_config(i, device.name)
+
+
+class BackboneInterface(RfsTransform[rfs.BackboneInterface, LooseNode]):
+    """A link's interface with its address, IS-IS and, where the vendor has it, LDP."""
+
+    def transform(self, i: rfs.BackboneInterface, device: Device) -> LooseNode:
+        description = f"Link to {i.remote_device} [{i.remote_interface}]"
+        rate = i.traffic.packets_per_second
+        if i.monitor_traffic and rate is not None:
+            description += f" - {rate} PPS"
+        return vendor(device).backbone_interface(i, description)
+
+
+class IbgpNeighbor(RfsTransform[rfs.IbgpNeighbor, LooseNode]):
+    """A session of the iBGP mesh."""
+
+    def transform(self, i: rfs.IbgpNeighbor, device: Device) -> LooseNode:
+        return vendor(device).ibgp_neighbor(i)
+
+
+class Vrf(RfsTransform[rfs.Vrf, LooseNode]):
+    """A VPN's routing table, with route distinguisher and route target."""
+
+    def transform(self, i: rfs.Vrf, device: Device) -> LooseNode:
+        return vendor(device).vrf(i)
+
+
+class Port(RfsTransform[rfs.Port, LooseNode]):
+    """The port below customers' sub-interfaces."""
+
+    def transform(self, i: rfs.Port, device: Device) -> LooseNode:
+        return vendor(device).port(i)
+
+
+class VrfInterface(RfsTransform[rfs.VrfInterface, LooseNode]):
+    """A customer's interface with its address, in its VRF."""
+
+    def transform(self, i: rfs.VrfInterface, device: Device) -> LooseNode:
+        return vendor(device).vrf_interface(i)
+
+
+class EbgpCustomer(RfsTransform[rfs.EbgpCustomer, LooseNode]):
+    """A BGP session with a customer."""
+
+    def transform(self, i: rfs.EbgpCustomer, device: Device) -> LooseNode:
+        return vendor(device).ebgp_customer(i)

@@ -1,0 +1,45 @@
+"""Which vendor's branch a device takes, by the modules it reports."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from orchestron_network.generated.rfs import input as rfs
+from orchestron_network.transforms.rfs import iosxr, junos, srlinux
+from orchestron_transform.api import Device, TransformError
+from orchestron_yang.model import LooseNode
+
+JUNOS_BASE = "http://xml.juniper.net/netconf/junos/1.0"
+
+
+class Vendor(Protocol):
+    """A fragment of a vendor's configuration for each kind of entry."""
+
+    def base_config(self, i: rfs.BaseConfig, hostname: str) -> LooseNode: ...
+    def backbone_interface(self, i: rfs.BackboneInterface, description: str) -> LooseNode: ...
+    def ibgp_neighbor(self, i: rfs.IbgpNeighbor) -> LooseNode: ...
+    def vrf(self, i: rfs.Vrf) -> LooseNode: ...
+    def port(self, i: rfs.Port) -> LooseNode: ...
+    def vrf_interface(self, i: rfs.VrfInterface) -> LooseNode: ...
+    def ebgp_customer(self, i: rfs.EbgpCustomer) -> LooseNode: ...
+
+
+def vendor(device: Device) -> Vendor:
+    """The branch for `device`; TransformError when there is none for it."""
+    if "Cisco-IOS-XR-um-hostname-cfg" in device.modules:
+        return iosxr
+    if "junos-conf-root" in device.modules or JUNOS_BASE in device.uris:
+        return junos
+    if "srl_nokia-system" in device.modules:
+        return srlinux
+    raise TransformError(
+        f"device {device.name} of type {device.type} is not supported: it reports {_reported(device)}"
+    )
+
+
+def _reported(device: Device, most: int = 10) -> str:
+    names = sorted(device.modules) + sorted(device.uris)
+    if not names:
+        return "no modules"
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
