@@ -5,7 +5,7 @@ from __future__ import annotations
 from orchestron_network.addressing import interface, link_addresses, vpn_id
 from orchestron_network.generated.inter import input as inter
 from orchestron_network.generated.rfs import output as rfs
-from orchestron_transform.api import Transform
+from orchestron_transform.api import Transform, TransformError
 
 LAB_USER = "clab"
 LAB_PASSWORD = "clab@123"  # of the lab's images; a real network takes its own from a vault
@@ -56,6 +56,8 @@ class BackboneLink(Transform[inter.BackboneLink, rfs.Root]):
 
     def transform(self, i: inter.BackboneLink) -> rfs.Root:
         o = rfs.Root()
+        if (i.left_router, i.left_interface) == (i.right_router, i.right_interface):
+            raise TransformError(f"interface {i.left_interface} of {i.left_router} is both ends of one link")
         left, right = link_addresses(i.left_router, i.right_router)
         o.device.create(i.left_router).backbone_interface.create(
             i.left_interface,

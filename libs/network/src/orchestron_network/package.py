@@ -1,0 +1,64 @@
+"""The reference network as one package: its layers, their transforms and the device packages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from orchestron_transform.layer import DevicePackage, NetworkPackage
+from orchestron_transform.loader import devices_below, layer_below, load_layer
+from orchestron_yang.schema import Schema
+from orchestron_yang.schema_file import load_schema
+
+NAME = "reference"
+LAYERS = ("northbound", "inter", "rfs")
+SETTINGS = "device"
+DEVICES = ("CiscoIosXr_25_3_1", "JuniperCRPD_24_4R1_9", "NokiaSRLinux_25_3_2")
+
+_GENERATED = files("orchestron_network.generated")
+_DEVICES = files("orchestron_network.devices")
+
+
+@cache
+def network() -> NetworkPackage:
+    """The reference network; built once in a process."""
+    cfs, inter, rfs = (schema(name) for name in LAYERS)
+    settings = schema(SETTINGS)
+    devices = {name: device_package(name) for name in DEVICES}
+    layers = (
+        load_layer("cfs", cfs, layer_below(inter)),
+        load_layer("inter", inter, layer_below(rfs)),
+        load_layer("rfs", rfs, devices_below(settings, devices), devices),
+    )
+    return NetworkPackage(NAME, layers, settings, devices, _avro())
+
+
+def schema(models: str) -> Schema:
+    """The schema that the generated models of that name were made from."""
+    return load_schema((_GENERATED / models / "schema.json").read_bytes())
+
+
+def device_package(name: str) -> DevicePackage:
+    """The package of a device type; it reports the modules of its own schema."""
+    facts = yaml.safe_load((_DEVICES / f"{name}.yaml").read_text(encoding="utf-8"))
+    models = schema(facts["models"])
+    return DevicePackage(
+        name=name,
+        schema=models,
+        modules=tuple((module.name, module.revision) for module in models.modules.values()),
+        uris=tuple(facts["uris"]),
+        protocol=facts["protocol"],
+        quirks=facts.get("quirks", {}),
+    )
+
+
+def _avro() -> dict[str, Mapping[str, Any]]:
+    return {
+        name: json.loads((_GENERATED / name / "avro.json").read_text(encoding="utf-8"))
+        for name in (*LAYERS, SETTINGS)
+    }
