@@ -1,0 +1,102 @@
+"""The ASGI application: one request in, exactly one answer out, whatever happens in between.
+
+Routing is ours and not Starlette's, since that matches decoded paths: an api-path must be split
+before its `%2F` and `%2C` are decoded (RFC 8040, 3.5.3).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from orchestron_northbound.exchange import ClientGone, Exchange
+from orchestron_northbound.settings import Settings
+from orchestron_restconf.problem import Problem, not_allowed
+from orchestron_restconf.route import Area, route
+
+Handler = Callable[[Exchange, str], Awaitable[Response]]
+"""Answers one request for the resource of that name; raises `Problem`."""
+
+READ: Final = ("GET", "HEAD", "OPTIONS")
+log = logging.getLogger(__name__)
+
+
+class Gateway:
+    """Dispatches requests to the handler of their area, within the limits of the settings."""
+
+    def __init__(
+        self,
+        handlers: Mapping[Area, Handler],
+        settings: Settings,
+        namespaces: Mapping[str, str] | None = None,
+    ) -> None:
+        self._handlers = handlers
+        self._settings = settings
+        self._namespaces = dict(namespaces or {})
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request (ASGI)."""
+        now = asyncio.get_running_loop().time()
+        exchange = Exchange(Request(scope, receive), self._settings, now, self._namespaces)
+        self._under_way += 1
+        try:
+            response = await self._answer(exchange)
+        except ClientGone:
+            return
+        finally:
+            self._under_way -= 1
+        if exchange.unread():
+            response.headers["connection"] = "close"
+        if exchange.cause is not None:
+            response.headers["x-request-id"] = exchange.cause.request_id
+        await response(scope, receive, send)
+
+    async def _answer(self, exchange: Exchange) -> Response:
+        try:
+            async with asyncio.timeout_at(exchange.deadline):
+                return await self._dispatch(exchange)
+        except Problem as problem:
+            return exchange.problem_response(problem)
+        except TimeoutError:
+            return exchange.problem_response(
+                Problem("operation-failed", "the answer could not be made in time", status=504)
+            )
+        except (ClientGone, asyncio.CancelledError):
+            raise
+        except Exception:
+            log.exception("%s %s failed", exchange.method, exchange.target)
+            return exchange.problem_response(
+                Problem("operation-failed", "an internal error; the server's log has it", status=500)
+            )
+
+    async def _dispatch(self, exchange: Exchange) -> Response:
+        exchange.check_head()
+        found = route(exchange.target)
+        if self._under_way > self._settings.requests and found.area is not Area.HEALTH:
+            raise Problem(
+                "resource-denied",
+                "too many requests at once; try again",
+                status=503,
+                headers=(("retry-after", "1"),),
+            )
+        return await self._handlers[found.area](exchange, found.name)
+
+
+def read_only(handler: Handler) -> Handler:
+    """A handler for GET alone: HEAD follows from it, OPTIONS is answered, all else is refused."""
+
+    async def handle(exchange: Exchange, name: str) -> Response:
+        if exchange.method == "OPTIONS":
+            return Response(status_code=204, headers={"allow": ", ".join(READ)})
+        if exchange.method not in READ:
+            raise not_allowed(exchange.method, READ, "this resource")
+        return await handler(exchange, name)
+
+    return handle

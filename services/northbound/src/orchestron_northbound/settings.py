@@ -1,0 +1,53 @@
+"""What can be set about the northbound service."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+
+from orchestron_northbound.protocol import ConnectionLimits
+
+
+class SettingsError(ValueError):
+    """A setting is not allowed; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Sizes in bytes, times in seconds."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    domain: str = "default"
+    allow_remote: bool = False
+    """Listen on an address that other machines reach, although no client is authenticated yet."""
+    body_bytes: int = 16 * 1024 * 1024
+    body_seconds: float = 8.0
+    """A message body must have arrived whole within this time."""
+    depth: int = 64
+    """Levels of nesting in a message body."""
+    answer_seconds: float = 9.0
+    """Every request is answered within this time, if only by 504."""
+    device_seconds: float = 4.0
+    """How long an edit waits for devices once it is committed."""
+    requests: int = 64
+    """Requests under way at once; what comes on top is answered 503."""
+    connections: ConnectionLimits = field(default_factory=ConnectionLimits)
+
+    def check(self) -> None:
+        """Raise `SettingsError` when the service would be open to strangers unasked."""
+        if not self.allow_remote and not is_loopback(self.host):
+            raise SettingsError(
+                f"will not listen on {self.host}: clients are not authenticated, so only this machine may reach "
+                "the service; listen on 127.0.0.1, or set allow_remote if the network is trusted"
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Only this machine reaches that address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
