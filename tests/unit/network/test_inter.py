@@ -85,7 +85,7 @@ def test_link_to_itself_is_refused() -> None:
     link = inter.BackboneLink.from_tree(
         {"left_router": "AMS", "left_interface": "a", "right_router": "AMS", "right_interface": "a"}
     )
-    with pytest.raises(TransformError, match=r"AMS.*\ba\b"):
+    with pytest.raises(TransformError, match="interface a of AMS"):
         BackboneLink().transform(link)
 
 
