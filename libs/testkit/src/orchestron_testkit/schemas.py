@@ -1,6 +1,6 @@
 """Schemas for tests: a builder to write one by hand, and a strategy for random ones.
 
-    schema = build(container("c", leaf("x", "uint8"), rows("item", ["name"], leaf("name"))))
+schema = build(container("c", leaf("x", "uint8"), rows("item", ["name"], leaf("name"))))
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 
 from orchestron_yang.schema import Kind, Module, Pattern, Point, Schema, SchemaNode, TypeSpec
 
-MODULES = {
-    name: Module(name, f"urn:example:{name}", name[0], "2025-01-01") for name in ("alpha", "beta")
-}
+MODULES = {name: Module(name, f"urn:example:{name}", name[0], "2025-01-01") for name in ("alpha", "beta")}
 IDENTITIES = {
     "alpha:animal": (),
     "alpha:cat": ("alpha:animal",),
@@ -119,9 +117,8 @@ class _Maker:
 
     def nodes(self, depth: int, module: str) -> list[SchemaNode]:
         """One to three siblings, perhaps with a choice of two cases among them."""
-        found: list[SchemaNode] = []
-        for number in range(self.draw(st.integers(1, 3))):
-            found.append(self.node(depth, self.module(module), number))
+        size = self.draw(st.integers(1, 3))
+        found = [self.node(depth, self.module(module), number) for number in range(size)]
         if len(found) == 3 and self.draw(st.booleans()):
             must = self.draw(st.booleans())
             for number, node in enumerate(found[:2]):
@@ -133,16 +130,22 @@ class _Maker:
         return "beta" if self.draw(st.integers(0, 4)) == 0 else parent
 
     def node(self, depth: int, module: str, number: int) -> SchemaNode:
-        kinds = ["leaf", "leaf_list"] + ["container", "list"] * (2 if depth else 0)
-        made: SchemaNode = getattr(self, self.draw(st.sampled_from(kinds)))(depth, module, number)
-        return made
+        inner = ["container", "list"] * (4 if self.points else 2) if depth else []
+        kind = self.draw(st.sampled_from(["leaf", "leaf_list", *inner]))
+        if kind == "leaf":
+            return self.leaf(module, number)
+        if kind == "leaf_list":
+            return self.leaf_list(module, number)
+        return (
+            self.container(depth, module, number) if kind == "container" else self.list(depth, module, number)
+        )
 
-    def leaf(self, depth: int, module: str, number: int) -> SchemaNode:
+    def leaf(self, module: str, number: int) -> SchemaNode:
         must = self.draw(st.integers(0, 3)) == 0
         spec = self.draw(st.sampled_from((*SPECS, TypeSpec("empty"))))
         return leaf(f"n-{number}", spec, module=module, mandatory=must)
 
-    def leaf_list(self, depth: int, module: str, number: int) -> SchemaNode:
+    def leaf_list(self, module: str, number: int) -> SchemaNode:
         most = self.draw(st.sampled_from((None, None, 3)))
         ordered = self.draw(st.booleans())
         spec = self.draw(st.sampled_from(SPECS))
@@ -153,8 +156,8 @@ class _Maker:
         return container(f"c{number}", *self.nodes(depth - 1, module), module=module, presence=presence)
 
     def list(self, depth: int, module: str, number: int) -> SchemaNode:
-        most = 1 if self.keyless and self.draw(st.integers(0, 3)) == 0 else None
-        size = 0 if most else self.draw(st.integers(1, 2))
+        bare = self.keyless and self.draw(st.integers(0, 3)) == 0
+        size = 0 if bare else self.draw(st.integers(1, 2))
         keys = [leaf(f"k{n}", self.draw(st.sampled_from(KEYS)), module=module) for n in range(size)]
         others = self.nodes(depth - 1, module)
         ordered = self.draw(st.booleans())

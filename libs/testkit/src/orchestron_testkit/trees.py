@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -51,21 +51,29 @@ def _scalar(schema: Schema, spec: TypeSpec) -> st.SearchStrategy[Scalar]:
     if spec.base == "decimal64":
         return _decimal(spec)
     if spec.base == "bits":
-        return st.sets(st.sampled_from(spec.bits)).map(lambda held: " ".join(b for b in spec.bits if b in held))
+        return st.sets(st.sampled_from(spec.bits)).map(
+            lambda held: " ".join(b for b in spec.bits if b in held)
+        )
     if spec.base == "identityref":
         return st.sampled_from(schema.derived(spec.bases))
     if spec.base == "union":
         return st.one_of(*(_scalar(schema, member) for member in spec.members))
-    return {
+    plain: dict[str, st.SearchStrategy[Any]] = {
         "boolean": st.booleans(),
         "empty": st.just(EMPTY),
         "binary": st.binary(max_size=6),
         "enumeration": st.sampled_from(spec.enums or ("",)),
         "instance-identifier": st.sampled_from(INSTANCES),
-    }[spec.base]
+    }
+    return plain[spec.base]
 
 
-INSTANCES = ("/alpha:c1", "/alpha:c1/l2[k1='x y']/n3", "/alpha:c1/beta:n4[.='\"']", "/beta:l1[k1='a'][k2='b']")
+INSTANCES = (
+    "/alpha:c1",
+    "/alpha:c1/l2[k1='x y']/n3",
+    "/alpha:c1/beta:n4[.='\"']",
+    "/beta:l1[k1='a'][k2='b']",
+)
 
 
 def _string(spec: TypeSpec) -> st.SearchStrategy[Scalar]:
@@ -100,13 +108,17 @@ def trees(
     schema: Schema,
     node: SchemaNode | None = None,
     *,
-    scalars: ScalarStrategy = lambda schema, node: None,
+    scalars: ScalarStrategy | None = None,
 ) -> Tree:
     """Content of `node` (the datastore when None); for a list, of one entry.
 
     `scalars` may give another strategy for a leaf; None means the usual one.
     """
-    return _Grower(draw, schema, scalars).content(node or schema.root)
+    return _Grower(draw, schema, scalars or _nothing_special).content(node or schema.root)
+
+
+def _nothing_special(_schema: Schema, _node: SchemaNode) -> None:
+    return None
 
 
 class _Grower:
@@ -137,7 +149,7 @@ class _Grower:
         if node.kind is Kind.LEAF_LIST:
             return self.leaf_list(node)
         if node.kind is Kind.ANYDATA:
-            return self.draw(ANYDATA)
+            return cast(Value, self.draw(ANYDATA))
         return self.scalar(node)
 
     def container(self, node: SchemaNode, must: bool) -> Tree | None:
@@ -151,21 +163,19 @@ class _Grower:
 
     def leaf_list(self, node: SchemaNode) -> tuple[Scalar, ...] | None:
         one = self.special(self.schema, node) or scalars(self.schema, node)
-        held = self.draw(
-            st.lists(one, unique_by=sort_key, min_size=node.min_elements, max_size=_most(node))
-        )
+        held = self.draw(st.lists(one, unique_by=sort_key, min_size=node.min_elements, max_size=_most(node)))
         return (tuple(held) if node.user_ordered else tuple(sorted(held, key=sort_key))) or None
 
     def rows(self, node: SchemaNode) -> Rows | None:
         size = self.draw(st.integers(node.min_elements, _most(node)))
         rows: dict[Key, Tree] = OrderedDict() if node.user_ordered or not node.keys else {}
         seen: set[object] = set()
-        for turn in range(size * 3):
+        for _ in range(size * 3):
             if len(rows) == size:
                 break
             entry = self.content(node)
             key: Key = tuple(entry[k] for k in node.keys) if node.keys else (len(rows),)  # type: ignore[misc]
-            marks = {(u, tuple(entry.get(leaf) for leaf in u)) for u in node.unique}  # type: ignore[arg-type]
+            marks = {(u, tuple(entry.get(leaf) for leaf in u)) for u in node.unique}
             if key not in rows and not marks & seen:
                 rows[key] = entry
                 seen |= marks
@@ -197,7 +207,7 @@ def _choices(node: SchemaNode) -> dict[str, list[str]]:
 
 
 @st.composite
-def schemas_and_trees(draw: st.DrawFn, **options: bool) -> tuple[Schema, Tree]:
+def schemas_and_trees(draw: st.DrawFn, /, **options: bool) -> tuple[Schema, Tree]:
     """A random schema (`options` go to `schemas`) and a tree of its datastore."""
     schema = draw(schemas(**options))
     return schema, draw(trees(schema))
