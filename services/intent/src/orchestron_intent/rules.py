@@ -1,0 +1,122 @@
+"""What an edit must meet to change the datastore: the rules of YANG, on the datastore that results.
+
+Nothing here knows of transactions or epochs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from orchestron_contracts.events import (
+    Capabilities,
+    Change,
+    Input,
+    Operation,
+    RequestedEdit,
+)
+from orchestron_intent.datastore import Datastore, Plan
+from orchestron_semantics import Semantics, SemanticState
+from orchestron_yang.checks import check_structure
+from orchestron_yang.edit import apply_edit
+from orchestron_yang.errors import DataError
+from orchestron_yang.json_codec import parse_json, resource_from_json, tree_from_json
+from orchestron_yang.path import ResourcePath, parse_api_path
+from orchestron_yang.points import Instance, apply_changes, changed
+from orchestron_yang.schema import Schema
+from orchestron_yang.tree import Tree, Value, key_order
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How big one request may be; a bigger one is rejected with `too-big`."""
+
+    edits: int = 1000
+    value_bytes: int = 16 * 1024 * 1024
+    """Of all values of the request together."""
+    depth: int = 64
+    """Levels of nesting in a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit, read against the schema."""
+
+    path: ResourcePath
+    operation: str
+    value: Value | None
+
+
+class YangRules:
+    """The schema of a domain's intent with its limits."""
+
+    def __init__(self, schema: Schema, semantics: Semantics, limits: Limits | None = None) -> None:
+        self.schema = schema
+        self._semantics = semantics
+        self._limits = limits or Limits()
+
+    def empty(self) -> Datastore:
+        """The datastore before the first transaction."""
+        return Datastore({}, self._semantics.empty())
+
+    def plan(self, store: Datastore, edits: Iterable[RequestedEdit]) -> Plan:
+        """See `Rules.plan`."""
+        tree, created = self._apply(store.tree, self._read(edits))
+        touched = changed(self.schema, store.tree, tree)
+        self._check_structure(tree, touched)
+        semantics = self._semantics.update(store.semantics, store.tree, tree, touched)
+        self._semantics.check(semantics, tree, touched)
+        return Plan(replace(store, tree=tree, semantics=semantics), _changes(touched), created)
+
+    def creates(self, store: Datastore, edits: Iterable[RequestedEdit]) -> bool:
+        """See `Rules.creates`."""
+        return self._apply(store.tree, self._read(edits)[:1])[1]
+
+    def plan_inputs(self, store: Datastore, inputs: Iterable[Input]) -> Plan:
+        """See `Rules.plan_inputs`."""
+        return Plan(_with_inputs(store, inputs), (), created=False)
+
+    def restore(self, store: Datastore, changes: Iterable[Change], inputs: Iterable[Input]) -> Datastore:
+        """See `Rules.restore`."""
+        touched: dict[Instance, Tree | None] = {(c.point, c.key): c.record for c in changes}
+        tree = apply_changes(self.schema, store.tree, touched)
+        semantics = self._semantics.update(store.semantics, store.tree, tree, touched)
+        return _with_inputs(replace(store, tree=tree, semantics=semantics), inputs)
+
+    def _read(self, requested: Iterable[RequestedEdit]) -> tuple[Edit, ...]:
+        edits = tuple(requested)
+        if len(edits) > self._limits.edits:
+            raise DataError(f"{len(edits)} edits in one request, {self._limits.edits} at most", tag="too-big")
+        size = sum(len(edit.value or b"") for edit in edits)
+        if size > self._limits.value_bytes:
+            raise DataError(f"{size} bytes in one request, {self._limits.value_bytes} at most", tag="too-big")
+        return tuple(self._parse(edit) for edit in edits)
+
+    def _parse(self, edit: RequestedEdit) -> Edit:
+        path = parse_api_path(self.schema, edit.target)
+        if edit.value is None:
+            if edit.operation not in (Operation.DELETE, Operation.REMOVE):
+                raise DataError(f"{edit.operation.value} of {edit.target} needs a value", tag="missing-element")
+            return Edit(path, edit.operation.value, None)
+        raw = parse_json(edit.value, max_depth=self._limits.depth)
+        if not path:
+            return Edit(path, edit.operation.value, tree_from_json(self.schema, self.schema.root, raw))
+        return Edit(path, edit.operation.value, resource_from_json(self.schema, path[-1].node, raw))
+
+    def _apply(self, tree: Tree, edits: Iterable[Edit]) -> tuple[Tree, bool]:
+        created: bool | None = None
+        for edit in edits:
+            edited = apply_edit(self.schema, tree, edit.path, edit.operation, edit.value)
+            tree = edited.tree
+            created = edited.created if created is None else created
+        return tree, bool(created)
+
+
+def _with_inputs(store: Datastore, inputs: Iterable[Input]) -> Datastore:
+    reports = {given.device: given for given in inputs if isinstance(given, Capabilities)}
+    return replace(store, capabilities={**store.capabilities, **reports}) if reports else store
+
+
+def _changes(touched: Mapping[Instance, Tree | None]) -> tuple[Change, ...]:
+    order = sorted(touched, key=lambda instance: (instance[0], key_order(instance[1])))
+    return tuple(Change(point, key, "", touched[point, key]) for point, key in order)
