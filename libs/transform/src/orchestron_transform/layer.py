@@ -1,0 +1,183 @@
+"""What one layer is made of, and the whole network of layers and device packages.
+
+Everything here is fixed while a process runs; what changes is in `state`. `loader` builds these
+objects from schemas and the transform classes that they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, TypeAlias
+
+from orchestron_transform.api import MemoryTransform, RfsTransform, Transform
+from orchestron_yang.model import LooseNode, StrictNode
+from orchestron_yang.schema import Point, Schema, SchemaNode
+from orchestron_yang.tree import Key
+
+DEVICE_POINT = "device"
+"""The point of the device settings, in the schema below the rfs layer and on its output topic."""
+
+TransformClass: TypeAlias = type[
+    Transform[Any, Any] | RfsTransform[Any, Any] | MemoryTransform[Any, Any, Any]
+]
+
+
+class Style(Enum):
+    """How a transform is called."""
+
+    PLAIN = "plain"
+    RFS = "rfs"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A transform class, found and checked."""
+
+    cls: TransformClass
+    style: Style
+    input: type[StrictNode]
+    output: type[LooseNode]
+    memory: type[LooseNode] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointInfo:
+    """A transform point with what a step needs to know of it."""
+
+    point: Point
+    node: SchemaNode
+    rank: int
+    """Position among the layer's points; a point comes after the one it is nested in."""
+    arity: int
+    """Number of key values of an instance, those of outer points included."""
+    parent: PointInfo | None
+    transform: Loaded | None
+    view: type[StrictNode] | None
+    """Input class of the point; None when no transform reads it."""
+    dynstate: frozenset[str]
+    """Identifiers of the `orc:dynstate` nodes right below the point."""
+
+    @property
+    def outermost(self) -> PointInfo:
+        """The point that is nested in no other: for rfs points, the device."""
+        return self if self.parent is None else self.parent.outermost
+
+    @property
+    def nesting(self) -> Iterator[PointInfo]:
+        """The points this one is nested in, nearest first."""
+        outer = self.parent
+        while outer is not None:
+            yield outer
+            outer = outer.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the output built from one schema goes."""
+
+    schema: Schema
+    package: str | None = None
+    """Of a device package: the whole tree is one fragment for the device. None: split into points."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One layer: its points, their transforms and what their output may be."""
+
+    name: str
+    schema: Schema
+    """Of its input."""
+    points: Mapping[str, PointInfo]
+    """By `Point.id`, outer points first. Data outside every point is kept, but nothing reads it."""
+    lower: Mapping[str, Target]
+    """By schema name, the `__schema__` of the output's root class."""
+    devices: Mapping[str, DevicePackage] = field(default_factory=dict)
+    """By device type: what a device is taken to be until it has reported. Empty above the rfs layer."""
+
+    @property
+    def is_rfs(self) -> bool:
+        """It has transforms that are told the device."""
+        return any(info.point.rfs for info in self.points.values())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DevicePackage:
+    """One vendor release: the YANG used, pruned, and what tells such a device from others."""
+
+    name: str
+    """The device type, as the intent's `type` leaf gives it."""
+    schema: Schema
+    modules: tuple[tuple[str, str], ...] = ()
+    """Module names with revision that such a device reports."""
+    uris: tuple[str, ...] = ()
+    """NETCONF capability URIs without a module that it reports."""
+    protocol: str = "netconf"
+    quirks: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkPackage:
+    """All that makes up one network: layers from top to bottom, then devices."""
+
+    name: str
+    layers: tuple[Layer, ...]
+    device_schema: Schema
+    """Of the device settings; has the point `device`."""
+    devices: Mapping[str, DevicePackage]
+    """By name."""
+    avro: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Avro schemas by schema name, then point id ("" for what is outside every point)."""
+
+    @property
+    def northbound(self) -> Schema:
+        """The schema that clients see: the input of the topmost layer."""
+        return self.layers[0].schema
+
+    def layer(self, name: str) -> Layer:
+        """The layer of that name; KeyError when there is none."""
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(name)
+
+    def output_topic(self, name: str) -> str:
+        """The topic that a layer writes: `layer.` and the name of what reads it."""
+        names = [layer.name for layer in self.layers]
+        below = [*names[1:], DEVICE_POINT]
+        return f"layer.{below[names.index(name)]}"
+
+    def input_topic(self, name: str) -> str:
+        """The topic that a layer (or `device`, the device manager) reads."""
+        return "history" if name == self.layers[0].name else f"layer.{name}"
+
+
+def point_infos(
+    schema: Schema, transforms: Mapping[str, Loaded], views: Mapping[str, type[StrictNode]]
+) -> dict[str, PointInfo]:
+    """The layer's points, outer ones first."""
+    infos: dict[str, PointInfo] = {}
+    for rank, (name, node) in enumerate(schema.points.items()):
+        assert node.point is not None
+        infos[name] = PointInfo(
+            point=node.point,
+            node=node,
+            rank=rank,
+            arity=_arity(node),
+            parent=infos[node.point.parent] if node.point.parent is not None else None,
+            transform=transforms.get(name),
+            view=views.get(name),
+            dynstate=frozenset(py for py, child in node.children.items() if child.dynstate),
+        )
+    return infos
+
+
+def _arity(node: SchemaNode | None) -> int:
+    return 0 if node is None else len(node.keys) + _arity(node.parent)
+
+
+def outer_key(info: PointInfo, key: Key) -> Key:
+    """The key of the instance of `info` that an instance with `key` is nested in."""
+    return key[: info.arity]
