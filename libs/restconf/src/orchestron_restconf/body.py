@@ -128,7 +128,7 @@ def _check_key(path: ResourcePath, value: Value) -> None:
     if held != path[-1].key:
         raise Problem(
             "invalid-value",
-            f"the key in the message body, {_listed(held)}, is not that of the resource, {_listed(path[-1].key)}",
+            f"the key in the body, {_listed(held)}, is not that of the resource, {_listed(path[-1].key)}",
             status=400,
             path=_spoken(path),
         )

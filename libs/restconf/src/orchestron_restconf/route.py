@@ -1,4 +1,4 @@
-"""Which resource a request target names, from its raw path (RFC 3986): nothing is decoded before it is split."""
+"""Which resource a request target names, from its raw path: it is split before it is decoded (RFC 3986)."""
 
 from __future__ import annotations
 

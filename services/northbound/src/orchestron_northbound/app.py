@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from orchestron_northbound.exchange import ClientGone, Exchange
 from orchestron_northbound.settings import Settings
+from orchestron_ports.log import LogError
 from orchestron_restconf.problem import Problem, not_allowed
 from orchestron_restconf.route import Area, route
 
@@ -35,10 +36,12 @@ class Gateway:
         handlers: Mapping[Area, Handler],
         settings: Settings,
         namespaces: Mapping[str, str] | None = None,
+        unready: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._handlers = handlers
         self._settings = settings
         self._namespaces = dict(namespaces or {})
+        self._unready = unready
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,6 +55,8 @@ class Gateway:
             return
         finally:
             self._under_way -= 1
+        if exchange.method == "HEAD":
+            response.body = b""
         if exchange.unread():
             response.headers["connection"] = "close"
         if exchange.cause is not None:
@@ -68,6 +73,8 @@ class Gateway:
             return exchange.problem_response(
                 Problem("operation-failed", "the answer could not be made in time", status=504)
             )
+        except LogError as error:
+            return exchange.problem_response(Problem("operation-failed", f"the log: {error}", status=503))
         except (ClientGone, asyncio.CancelledError):
             raise
         except Exception:
@@ -79,14 +86,16 @@ class Gateway:
     async def _dispatch(self, exchange: Exchange) -> Response:
         exchange.check_head()
         found = route(exchange.target)
-        if self._under_way > self._settings.requests and found.area is not Area.HEALTH:
-            raise Problem(
-                "resource-denied",
-                "too many requests at once; try again",
-                status=503,
-                headers=(("retry-after", "1"),),
-            )
+        if found.area is not Area.HEALTH:
+            self._check_ready()
         return await self._handlers[found.area](exchange, found.name)
+
+    def _check_ready(self) -> None:
+        reason = self._unready()
+        if reason is None and self._under_way > self._settings.requests:
+            reason = "too many requests at once; try again"
+        if reason is not None:
+            raise Problem("resource-denied", reason, status=503, headers=(("retry-after", "1"),))
 
 
 def read_only(handler: Handler) -> Handler:

@@ -72,12 +72,12 @@ class Exchange:
         values = self.request.headers.getlist(name)
         return ", ".join(values) if values else None
 
-    def answer_format(self) -> Format:
-        """The format asked for, else that of the body, else JSON. Raises `Problem` 406."""
-        return negotiate(self.header("accept"), self._natural_format())
+    def answer_format(self, default: Format | None = None) -> Format:
+        """The format asked for, else the default, that of the body, or JSON. Raises `Problem` 406."""
+        return negotiate(self.header("accept"), default or self._natural_format())
 
     def check_head(self) -> None:
-        """Raise `Problem` for a head that is too large, of another HTTP version, or of two minds on the length."""
+        """Raise `Problem` for a head too large, of another HTTP version, or of two minds on the length."""
         if (version := self.request.scope["http_version"]) not in {"1.0", "1.1"}:
             raise _transport(505, f"HTTP {version} is not spoken here")
         if len(self.target) + len(self.query) > MAX_TARGET:

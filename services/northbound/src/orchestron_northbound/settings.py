@@ -38,8 +38,8 @@ class Settings:
         """Raise `SettingsError` when the service would be open to strangers unasked."""
         if not self.allow_remote and not is_loopback(self.host):
             raise SettingsError(
-                f"will not listen on {self.host}: clients are not authenticated, so only this machine may reach "
-                "the service; listen on 127.0.0.1, or set allow_remote if the network is trusted"
+                f"will not listen on {self.host}: clients are not authenticated, so only this machine may "
+                "reach the service; listen on 127.0.0.1, or set allow_remote if the network is trusted"
             )
 
 

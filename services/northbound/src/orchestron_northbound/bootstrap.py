@@ -1,0 +1,112 @@
+"""Puts the northbound service together; the one place that knows all its parts."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestron_contracts.codec import EventCodec
+
+from orchestron_northbound.app import Gateway, Handler, read_only
+from orchestron_northbound.data import DataResources
+from orchestron_northbound.devices import DeviceResources
+from orchestron_northbound.follower import Follower
+from orchestron_northbound.intents import TOPIC, Intents
+from orchestron_northbound.layers import LayerReader, layer_names
+from orchestron_northbound.projection import Projection
+from orchestron_northbound.server import server
+from orchestron_northbound.settings import Settings
+from orchestron_northbound.system import (
+    Check,
+    Health,
+    Layers,
+    api,
+    host_meta,
+    library_version,
+    operations,
+)
+from orchestron_ports.log import EventLog, LogError, Stream
+from orchestron_restconf.route import Area
+from orchestron_transform.layer import NetworkPackage
+
+CHECK_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Northbound:
+    """The service: an ASGI application, and what keeps it current."""
+
+    gateway: Gateway
+    follower: Follower
+    settings: Settings
+
+    async def run(self, listening: socket.socket) -> None:
+        """Serve on a listening socket until cancelled; requests under way are answered first."""
+        http = server(self.gateway, self.settings)
+        serving = asyncio.create_task(http.serve(sockets=[listening]))
+        following = asyncio.create_task(self._follow())
+        try:
+            await asyncio.wait((serving, following), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            http.should_exit = True
+            await asyncio.shield(serving)
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+        await serving
+        if not following.cancelled():
+            await following
+
+    async def _follow(self) -> None:
+        await self.follower.start()
+        await self.follower.run()
+
+
+def northbound(
+    log: EventLog,
+    codec: EventCodec,
+    package: NetworkPackage,
+    settings: Settings,
+    checks: Sequence[Check] = (),
+) -> Northbound:
+    """The service on a log. `checks` say why edits cannot be taken, beyond what the service sees itself."""
+    schema = package.northbound
+    follower = Follower(log, codec, settings.domain, Projection(schema))
+    intents = Intents(log, codec, follower)
+    readers = {name: LayerReader(log, codec, settings.domain, package, name) for name in layer_names(package)}
+    devices = DeviceResources(package, follower)
+    handlers: dict[Area, Handler] = {
+        Area.DATA: DataResources(schema, follower, intents),
+        Area.API: read_only(api),
+        Area.OPERATIONS: read_only(operations),
+        Area.LIBRARY_VERSION: read_only(library_version),
+        Area.HOST_META: read_only(host_meta),
+        Area.DEVICES: read_only(devices.listing),
+        Area.DEVICE_INFO: read_only(devices.info),
+        Area.DEVICE_TARGET: read_only(devices.target),
+        Area.DEVICE_DIFFERENCE: read_only(devices.difference),
+        Area.LAYER: read_only(Layers(readers, follower)),
+        Area.HEALTH: read_only(Health((*_own_checks(log, follower, intents), *checks))),
+    }
+    namespaces = {name: module.namespace for name, module in schema.modules.items()}
+    gateway = Gateway(handlers, settings, namespaces, unready=lambda: follower.failure)
+    return Northbound(gateway, follower, settings)
+
+
+def _own_checks(log: EventLog, follower: Follower, intents: Intents) -> tuple[Check, ...]:
+    async def follows() -> str | None:
+        return follower.failure
+
+    async def writes() -> str | None:
+        return intents.failure
+
+    async def reads() -> str | None:
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                await log.end(Stream(TOPIC, follower.domain))
+        except (LogError, TimeoutError) as error:
+            return f"the log does not answer: {error}"
+        return None
+
+    return follows, writes, reads

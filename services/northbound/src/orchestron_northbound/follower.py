@@ -1,0 +1,204 @@
+"""Keeps a projection at the end of the log, and lets requests wait until it shows what they wait for.
+
+Order matters: history, device reports and configurations are read after the decisions that rest on
+them, since whoever wrote a decision had them before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from orchestron_contracts.codec import EventCodec
+
+from orchestron_contracts.events import (
+    Aborted,
+    Accepted,
+    Decision,
+    DeviceConfig,
+    DeviceEvent,
+    DeviceRevision,
+    Event,
+    Outcome,
+)
+from orchestron_northbound.projection import Projection
+from orchestron_ports.log import EventLog, LogError, Record, Stream
+
+BATCH: Final = 1000
+WAIT_SECONDS: Final = 1.0
+RETRY_SECONDS: Final = 0.2
+REMEMBERED: Final = 500_000
+"""Request ids whose outcome can be found again."""
+
+E = TypeVar("E")
+log = logging.getLogger(__name__)
+
+
+class Cursor:
+    """A position in one stream."""
+
+    def __init__(self, log: EventLog, topic: str, domain: str) -> None:
+        self._log = log
+        self.stream = Stream(topic, domain)
+        self.offset = 0
+
+    async def batch(self) -> list[Record]:
+        """The next records; empty at the end. The position moves behind them."""
+        records = await self._log.read(self.stream, self.offset, BATCH)
+        if records:
+            self.offset = records[-1].offset + 1
+        return records
+
+    async def wait(self) -> None:
+        """Return when there is something to read, or after a while."""
+        await self._log.wait(self.stream, self.offset, WAIT_SECONDS)
+
+
+class Follower:
+    """Reads one domain's log into a projection."""
+
+    def __init__(self, event_log: EventLog, codec: EventCodec, domain: str, projection: Projection) -> None:
+        self._log = event_log
+        self._codec = codec
+        self.domain = domain
+        self.projection = projection
+        self.failure: str | None = "the log has not been read yet"
+        """Why reads may be out of date; None when all is well."""
+        self._decisions = Cursor(event_log, "decisions", domain)
+        self._history = Cursor(event_log, "history", domain)
+        self._configs = Cursor(event_log, "device.config", domain)
+        self._reports = Cursor(event_log, "device.events", domain)
+        self._outcomes = Cursor(event_log, "outcomes", domain)
+        self._reading = asyncio.Lock()
+        self._changed = asyncio.Condition()
+        self._answered: OrderedDict[str, int] = OrderedDict()
+        self._current: dict[str, Record] = {}
+        self._previous: dict[str, Record] = {}
+        self._types: dict[str, tuple[int, str]] = {}
+
+    async def start(self) -> None:
+        """Read all that the log holds."""
+        await self.catch_up()
+        await self._drain(self._reports, self._report)
+        await self._drain(self._outcomes, self._outcome)
+        self.failure = None
+
+    async def run(self) -> None:
+        """Follow the log until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow(self._decisions, self.catch_up))
+            group.create_task(self._follow(self._reports, lambda: self._drain(self._reports, self._report)))
+            group.create_task(
+                self._follow(self._outcomes, lambda: self._drain(self._outcomes, self._outcome))
+            )
+
+    async def catch_up(self) -> None:
+        """Show all that is committed now."""
+        async with self._reading:
+            while decisions := await self._decisions.batch():
+                await self._drain(self._history, self._entry)
+                await self._drain(self._configs, self._config)
+                for record in decisions:
+                    self.projection.decision(self._decode(record, Decision))
+                    await asyncio.sleep(0)
+                await self._tell()
+
+    async def until(self, holds: Callable[[], E | None], deadline: float) -> E | None:
+        """Wait until `holds` gives something; None when the deadline (time of the loop) passes first."""
+        try:
+            async with asyncio.timeout_at(deadline), self._changed:
+                while (found := holds()) is None:
+                    await self._changed.wait()
+                return found
+        except TimeoutError:
+            return holds()
+
+    async def outcome_of(self, request_id: str) -> Outcome | None:
+        """The recorded answer to a request."""
+        offset = self._answered.get(request_id)
+        if offset is None:
+            return None
+        (record,) = await self._log.read(self._outcomes.stream, offset, 1)
+        return self._decode(record, Outcome)
+
+    def answered(self, request_id: str) -> bool | None:
+        """True when a request's answer is in the log; None while it is not, for `until`."""
+        return True if request_id in self._answered else None
+
+    def reached(self, seq: int) -> bool | None:
+        """True when transaction `seq` shows; None while it does not, for `until`."""
+        return True if self.projection.seq >= seq else None
+
+    def settled(self, wanted: tuple[DeviceRevision, ...]) -> bool | None:
+        """True when waiting for those devices is of no more use; None while it is, for `until`."""
+        return None if any(not self._is_settled(one) for one in wanted) else True
+
+    def configs(self, device: str) -> tuple[DeviceConfig | None, DeviceConfig | None]:
+        """A device's desired configuration and the one before it, decoded now: for a worker thread."""
+        return self._decoded(self._current.get(device)), self._decoded(self._previous.get(device))
+
+    def device_type(self, device: str) -> str:
+        """Name of a device's package, decoded once a revision: for a worker thread."""
+        record = self._current.get(device)
+        if record is None:
+            return ""
+        known = self._types.get(device)
+        if known is None or known[0] != record.offset:
+            known = self._types[device] = (record.offset, self._decode(record, DeviceConfig).type)
+        return known[1]
+
+    def _is_settled(self, wanted: DeviceRevision) -> bool:
+        view = self.projection.devices.get(wanted.device)
+        return self.projection.is_applied(wanted) or (view is not None and view.stopped)
+
+    async def _follow(self, cursor: Cursor, step: Callable[[], Awaitable[None]]) -> None:
+        """Repeat a step whenever its stream has grown; a log that fails is tried again."""
+        while True:
+            try:
+                await cursor.wait()
+                await step()
+                self.failure = None
+            except LogError as error:
+                self.failure = f"the log cannot be read: {error}"
+                log.warning("%s", self.failure)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _drain(self, cursor: Cursor, take: Callable[[Record], None]) -> None:
+        while records := await cursor.batch():
+            for record in records:
+                take(record)
+            await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    def _entry(self, record: Record) -> None:
+        event = self._codec.decode(record.stream.topic, record.value)
+        if isinstance(event, Accepted | Aborted):
+            self.projection.history(event)
+
+    def _config(self, record: Record) -> None:
+        if record.key in self._current:
+            self._previous[record.key] = self._current[record.key]
+        self._current[record.key] = record
+
+    def _report(self, record: Record) -> None:
+        self.projection.device(self._decode(record, DeviceEvent))
+
+    def _outcome(self, record: Record) -> None:
+        self._answered[record.key] = record.offset
+        if len(self._answered) > REMEMBERED:
+            self._answered.popitem(last=False)
+
+    def _decoded(self, record: Record | None) -> DeviceConfig | None:
+        return None if record is None else self._decode(record, DeviceConfig)
+
+    def _decode(self, record: Record, kind: type[E]) -> E:
+        event: Event = self._codec.decode(record.stream.topic, record.value)
+        if not isinstance(event, kind):
+            raise LogError(f"{record.stream.topic} offset {record.offset} holds no {kind.__name__}")
+        return event
