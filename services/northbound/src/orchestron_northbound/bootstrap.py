@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from orchestron_contracts.codec import EventCodec
 
@@ -16,7 +14,7 @@ from orchestron_northbound.follower import Follower
 from orchestron_northbound.intents import TOPIC, Intents
 from orchestron_northbound.layers import LayerReader, layer_names
 from orchestron_northbound.projection import Projection
-from orchestron_northbound.server import server
+from orchestron_northbound.service import NorthboundService
 from orchestron_northbound.settings import Settings
 from orchestron_northbound.system import (
     Check,
@@ -34,42 +32,13 @@ from orchestron_transform.layer import NetworkPackage
 CHECK_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Northbound:
-    """The service: an ASGI application, and what keeps it current."""
-
-    gateway: Gateway
-    follower: Follower
-    settings: Settings
-
-    async def run(self, listening: socket.socket) -> None:
-        """Serve on a listening socket until cancelled; requests under way are answered first."""
-        http = server(self.gateway, self.settings)
-        serving = asyncio.create_task(http.serve(sockets=[listening]))
-        following = asyncio.create_task(self._follow())
-        try:
-            await asyncio.wait((serving, following), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            http.should_exit = True
-            await asyncio.shield(serving)
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
-        await serving
-        if not following.cancelled():
-            await following
-
-    async def _follow(self) -> None:
-        await self.follower.start()
-        await self.follower.run()
-
-
 def northbound(
     log: EventLog,
     codec: EventCodec,
     package: NetworkPackage,
     settings: Settings,
     checks: Sequence[Check] = (),
-) -> Northbound:
+) -> NorthboundService:
     """The service on a log. `checks` say why edits cannot be taken, beyond what the service sees itself."""
     schema = package.northbound
     follower = Follower(log, codec, settings.domain, Projection(schema))
@@ -91,7 +60,7 @@ def northbound(
     }
     namespaces = {name: module.namespace for name, module in schema.modules.items()}
     gateway = Gateway(handlers, settings, namespaces, unready=lambda: follower.failure)
-    return Northbound(gateway, follower, settings)
+    return NorthboundService(gateway, follower, settings)
 
 
 def _own_checks(log: EventLog, follower: Follower, intents: Intents) -> tuple[Check, ...]:

@@ -74,6 +74,7 @@ class Follower:
         self._outcomes = Cursor(event_log, "outcomes", domain)
         self._reading = asyncio.Lock()
         self._changed = asyncio.Condition()
+        self._over = False
         self._answered: OrderedDict[str, int] = OrderedDict()
         self._current: dict[str, Record] = {}
         self._previous: dict[str, Record] = {}
@@ -106,11 +107,16 @@ class Follower:
                     await asyncio.sleep(0)
                 await self._tell()
 
+    async def give_up(self) -> None:
+        """End all waiting, now and from now on: the service stops."""
+        self._over = True
+        await self._tell()
+
     async def until(self, holds: Callable[[], E | None], deadline: float) -> E | None:
         """Wait until `holds` gives something; None when the deadline (time of the loop) passes first."""
         try:
             async with asyncio.timeout_at(deadline), self._changed:
-                while (found := holds()) is None:
+                while (found := holds()) is None and not self._over:
                     await self._changed.wait()
                 return found
         except TimeoutError:

@@ -37,7 +37,7 @@ def server(app: ASGIApp, settings: Settings) -> uvicorn.Server:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=5,
-        timeout_graceful_shutdown=6,
+        timeout_graceful_shutdown=5,
     )
     return EmbeddedServer(config)
 
