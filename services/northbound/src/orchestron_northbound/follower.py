@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 from orchestron_contracts.codec import EventCodec
-
 from orchestron_contracts.events import (
     Aborted,
     Accepted,
@@ -78,7 +77,6 @@ class Follower:
         self._answered: OrderedDict[str, int] = OrderedDict()
         self._current: dict[str, Record] = {}
         self._previous: dict[str, Record] = {}
-        self._types: dict[str, tuple[int, str]] = {}
 
     async def start(self) -> None:
         """Read all that the log holds."""
@@ -147,14 +145,11 @@ class Follower:
         return self._decoded(self._current.get(device)), self._decoded(self._previous.get(device))
 
     def device_type(self, device: str) -> str:
-        """Name of a device's package, decoded once a revision: for a worker thread."""
+        """Name of a device's package: for a worker thread."""
         record = self._current.get(device)
         if record is None:
             return ""
-        known = self._types.get(device)
-        if known is None or known[0] != record.offset:
-            known = self._types[device] = (record.offset, self._decode(record, DeviceConfig).type)
-        return known[1]
+        return record.headers.get("orc-device-type") or self._decode(record, DeviceConfig).type
 
     def _is_settled(self, wanted: DeviceRevision) -> bool:
         view = self.projection.devices.get(wanted.device)
