@@ -16,9 +16,9 @@ class Arrivals:
         self._closed = False
 
     @property
-    def awaited(self) -> bool:
-        """Some task is waiting."""
-        return bool(self._sleepers)
+    def awaited(self) -> list[Stream]:
+        """The streams that some task waits for."""
+        return list(self._sleepers)
 
     async def wait(self, stream: Stream, timeout: float) -> None:
         """Return when records of `stream` have come, or after `timeout` seconds.
@@ -41,14 +41,10 @@ class Arrivals:
                 if not sleeper.done():
                     sleeper.set_result(None)
 
-    def notify_all(self) -> None:
-        """Wake everybody, to look again."""
-        self.notify(self._sleepers)
-
     def close(self) -> None:
         """Wake everybody with an error."""
         self._closed = True
-        self.notify_all()
+        self.notify(self._sleepers)
 
     def _forget(self, stream: Stream, sleeper: asyncio.Future[None]) -> None:
         sleepers = self._sleepers[stream]
