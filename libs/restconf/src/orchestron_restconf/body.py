@@ -86,9 +86,9 @@ def _from_json(
         raise Problem("malformed-message", "the message body must be a JSON object", path=_spoken(path))
     if method == "POST":
         child = _only_member(parent, raw, path)
-        return _child(path, child, resource_from_json(schema, child, raw))
+        return _child(path, child, resource_from_json(schema, child, raw, _above(path)))
     if path:
-        return path, resource_from_json(schema, parent, raw)
+        return path, resource_from_json(schema, parent, raw, _above(path[:-1]))
     content = raw["ietf-restconf:data"] if set(raw) == {"ietf-restconf:data"} else raw
     return (), tree_from_json(schema, schema.root, content)
 
@@ -104,8 +104,8 @@ def _from_xml(
         element = _only_element(element, path)
     if method == "POST":
         child = _child_named(schema, parent, element.tag, path)
-        return _child(path, child, resource_from_xml(schema, child, element))
-    return path, resource_from_xml(schema, parent, element)
+        return _child(path, child, resource_from_xml(schema, child, element, _above(path)))
+    return path, resource_from_xml(schema, parent, element, _above(path[:-1]))
 
 
 def _child(path: ResourcePath, node: SchemaNode, value: Value) -> tuple[ResourcePath, Value]:
@@ -177,6 +177,11 @@ def _wrapped(element: ET.Element) -> ET.Element:
     wrapper = ET.Element("data")
     wrapper.append(element)
     return wrapper
+
+
+def _above(path: ResourcePath) -> str:
+    """The parent instance of what a body is of, empty for the datastore."""
+    return format_instance(path) if path else ""
 
 
 def _spoken(path: ResourcePath) -> str:

@@ -6,9 +6,8 @@ from typing import cast
 
 from orchestron_yang.json_codec import dumps, resource_to_json, tree_to_json
 from orchestron_yang.path import ResourcePath, format_instance
-from orchestron_yang.xml_codec import resource_to_xml, to_bytes, tree_to_xml
+from orchestron_yang.xml_codec import resource_to_xml, to_bytes
 
-from orchestron_restconf.errors import RESTCONF_NS
 from orchestron_restconf.media import Format
 from orchestron_restconf.problem import Problem, not_found
 from orchestron_restconf.query import Query
@@ -37,9 +36,7 @@ def retrieve(schema: Schema, tree: Tree, path: ResourcePath, form: Format, query
 def _datastore(schema: Schema, tree: Tree, form: Format) -> bytes:
     if form is Format.JSON:
         return dumps({"ietf-restconf:data": tree_to_json(schema, schema.root, tree)})
-    element = tree_to_xml(schema, schema.root, tree, tag="data")
-    element.set("xmlns", RESTCONF_NS)
-    return to_bytes(element)
+    return to_bytes(resource_to_xml(schema, schema.root, tree))
 
 
 def _members(schema: Schema, path: ResourcePath, value: Value) -> dict[str, object]:
