@@ -57,7 +57,9 @@ def test_vpn_id_is_the_number_behind_the_dash(name: str, number: int) -> None:
     assert addressing.vpn_id(name) == number
 
 
-@pytest.mark.parametrize("name", ["acme", "acme-", "acme-x1", "acme-1x", "65501", "acme-٣", "acme-12345678901"])
+@pytest.mark.parametrize(
+    "name", ["acme", "acme-", "acme-x1", "acme-1x", "65501", "acme-٣", "acme-12345678901"]
+)
 def test_a_vpn_without_a_number_is_named(name: str) -> None:
     """A VPN's name without a number is refused and named."""
     with pytest.raises(TransformError) as refused:

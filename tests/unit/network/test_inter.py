@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from orchestron_network.generated.inter import input as inter
+
 from orchestron_network.transforms.inter import (
     BackboneLink,
     CustomerAddress,
@@ -76,8 +76,8 @@ def test_link_has_two_ends() -> None:
     tree = BackboneLink().transform(link).to_tree()
     left = device(tree)["backbone_interface"][("a",)]
     right = device(tree, "FRA")["backbone_interface"][("f",)]
-    assert (left["ipv4_address"], left["remote_device"], left["remote_interface"]) == ("10.0.7.1", "FRA", "f")
-    assert (right["ipv4_address"], right["remote_device"], right["remote_interface"]) == ("10.0.7.2", "AMS", "a")
+    for end, known in ((left, ("10.0.7.1", "FRA", "f")), (right, ("10.0.7.2", "AMS", "a"))):
+        assert (end["ipv4_address"], end["remote_device"], end["remote_interface"]) == known
 
 
 def test_link_to_itself_is_refused() -> None:
@@ -98,6 +98,14 @@ def test_mesh_is_full() -> None:
         held = device(tree, name)
         assert held["base_config"] == {"ibgp_authentication_key": "k"}
         assert {n["description"] for n in held["ibgp_neighbor"].values()} == set("ABC") - {name}
+
+
+def test_routers_with_one_loopback_are_named() -> None:
+    """Two members with one loopback are refused and both named."""
+    rows = {(n,): {"name": n, "ipv4_loopback": "10.0.0.1"} for n in ("AMS", "FRA")}
+    mesh = inter.IbgpMesh.from_tree({"asn": 65001, "authentication_key": "k", "router": rows})
+    with pytest.raises(TransformError, match="AMS and FRA"):
+        IbgpMesh().transform(mesh)
 
 
 def test_router_alone_in_its_mesh_has_the_key() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from orchestron_network.generated.rfs import input as rfs
+
 from orchestron_network.transforms.rfs import iosxr, junos, srlinux
 from orchestron_network.transforms.rfs.device import Device as DeviceTransform
 from orchestron_network.transforms.rfs.entries import BackboneInterface, BaseConfig, VrfInterface
@@ -98,9 +98,7 @@ def test_settings_are_passed_on() -> None:
 def test_xr_port_is_only_named() -> None:
     """IOS XR gets the port's entry and nothing in it, however many accesses there are."""
     for case in (port("p.1"), port("p.1", "p.2")):
-        assert iosxr.port(case).to_tree() == {
-            "interfaces": {"interface": {("p",): {"interface_name": "p"}}}
-        }
+        assert iosxr.port(case).to_tree() == {"interfaces": {"interface": {("p",): {"interface_name": "p"}}}}
 
 
 def test_junos_port_is_described_while_it_has_one_access() -> None:
@@ -122,9 +120,7 @@ def test_srlinux_port_tags_where_there_are_vlans() -> None:
     assert "vlan_tagging" not in plain["interface"][("p",)]
 
 
-@pytest.mark.parametrize(
-    ("name", "xr", "unit"), [("p.5", {"dot1q": {"vlan_id": 5}}, "5"), ("p", None, "0")]
-)
+@pytest.mark.parametrize(("name", "xr", "unit"), [("p.5", {"dot1q": {"vlan_id": 5}}, "5"), ("p", None, "0")])
 def test_access_with_and_without_a_vlan(name: str, xr: object, unit: str) -> None:
     """X.5 is VLAN and unit 5 on X; X alone is untagged, unit 0 where units are written."""
     access = rfs.VrfInterface.from_tree({"name": name, **ACCESS})

@@ -65,7 +65,9 @@ def link_addresses(left: str, right: str) -> tuple[str, str]:
 def _letter(router: str) -> int:
     place = ord(router[:1].upper() or "@") - ord("A") + 1
     if not 1 <= place <= 26:
-        raise TransformError(f"router {router!r}: its name must start with a letter A to Z to address its links")
+        raise TransformError(
+            f"router {router!r}: its name must start with a letter A to Z to address its links"
+        )
     return place
 
 
@@ -84,7 +86,9 @@ def vpn_id(vpn: str) -> int:
     """The number of a VPN, which its name ends on: `acme-65501` gives 65501."""
     found = _VPN_ID.fullmatch(vpn)
     if found is None:
-        raise TransformError(f"VPN {vpn!r} has no number: its name must end on a dash and a number, as acme-65501")
+        raise TransformError(
+            f"VPN {vpn!r} has no number: its name must end on a dash and a number, as acme-65501"
+        )
     return int(found[1])
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 _TYPE7_PAD = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 _TYPE7_SALT = 4
 
-_JUNOS_ALPHABET = "QzF3n6/9CAtpu0O" "B1IREhcSyrleKvMW8LXx" "7N-dVbwsY2g4oaJZGUDj" "iHkq.mPf5T"
+_JUNOS_ALPHABET = "QzF3n6/9CAtpu0OB1IREhcSyrleKvMW8LXx7N-dVbwsY2g4oaJZGUDjiHkq.mPf5T"
 _JUNOS_PLACE = {char: place for place, char in enumerate(_JUNOS_ALPHABET)}
 # How a byte is written as gaps between characters: the weights of the gaps, turn by turn.
 _JUNOS_WEIGHTS = ((1, 4, 32), (1, 16, 32), (1, 8, 32), (1, 64), (1, 32), (1, 4, 16, 128), (1, 32, 64))

@@ -99,6 +99,6 @@ def _bearer(site: str, access: str, reference: str) -> tuple[str, str]:
     router, _, interface = (part.strip() for part in reference.partition(","))
     if not router or not interface:
         raise TransformError(
-            f"site {site}, access {access}: bearer-reference {reference!r} is not of the form DEVICE,INTERFACE"
+            f"site {site}, access {access}: bearer-reference {reference!r} is not DEVICE,INTERFACE"
         )
     return router, interface

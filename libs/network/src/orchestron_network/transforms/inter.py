@@ -82,6 +82,7 @@ class IbgpMesh(Transform[inter.IbgpMesh, rfs.Root]):
     def transform(self, i: inter.IbgpMesh) -> rfs.Root:
         o = rfs.Root()
         members = list(i.router.entries)
+        self._check(members)
         for member in members:
             device = o.device.create(member.name)
             device.base_config.create(ibgp_authentication_key=i.authentication_key)
@@ -89,6 +90,16 @@ class IbgpMesh(Transform[inter.IbgpMesh, rfs.Root]):
                 if other.name != member.name:
                     device.ibgp_neighbor.create(other.ipv4_loopback, asn=i.asn, description=other.name)
         return o
+
+    def _check(self, members: list[inter.IbgpMeshRouter]) -> None:
+        seen: dict[str, str] = {}
+        for member in members:
+            first = seen.setdefault(member.ipv4_loopback, member.name)
+            if first != member.name:
+                raise TransformError(
+                    f"routers {first} and {member.name} have one loopback, {member.ipv4_loopback}: "
+                    "their ids must differ"
+                )
 
 
 class L3vpn(Transform[inter.L3vpn, rfs.Root]):

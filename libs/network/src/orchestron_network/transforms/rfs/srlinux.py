@@ -42,8 +42,10 @@ def _management(o: Root) -> None:
 
 
 def _isis(o: Root, loopback: str) -> None:
-    instance = o.network_instance.create("default").protocols.isis.create().instance.create(
-        ISIS, admin_state="enable", level_capability="L2", net=[net(loopback)]
+    instance = (
+        o.network_instance.create("default")
+        .protocols.isis.create()
+        .instance.create(ISIS, admin_state="enable", level_capability="L2", net=[net(loopback)])
     )
     instance.ipv4_unicast.admin_state = "enable"
     instance.interface.create("system0.0", admin_state="enable", passive=True)
@@ -92,9 +94,7 @@ def vrf(i: rfs.Vrf) -> Root:
     )
     instance.vxlan_interface.create(vxlan)
     protocols = instance.protocols
-    protocols.bgp_evpn.create().bgp_instance.create(
-        1, admin_state="enable", evi=i.id, vxlan_interface=vxlan
-    )
+    protocols.bgp_evpn.create().bgp_instance.create(1, admin_state="enable", evi=i.id, vxlan_interface=vxlan)
     target = route_target(i.asn, i.id)
     targets = protocols.bgp_vpn.create().bgp_instance.create(1).route_target
     targets.export_rt = target
