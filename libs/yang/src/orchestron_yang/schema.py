@@ -81,7 +81,7 @@ class SchemaNode:
     module: str
     py: str
     kind: Kind
-    parent: SchemaNode | None = None
+    parent: SchemaNode | None = field(default=None, repr=False)
     children: dict[str, SchemaNode] = field(default_factory=dict)
     """By `py`, in the order of the schema; a list's keys come first, in the order of `keys`."""
     type: TypeSpec | None = None
