@@ -1,0 +1,370 @@
+"""Edits and reads over HTTP, with an intent side that answers as told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import pytest
+from tests.integration.northbound.pretend import IntentSide, Running, Script, commit, reported, running
+
+from orchestron_contracts.events import (
+    Cause,
+    DeviceRevision,
+    DeviceState,
+    Event,
+    IntentRequest,
+    Operation,
+    Outcome,
+    Refusal,
+    Status,
+)
+from orchestron_store import MemoryLog
+
+JSON = {"content-type": "application/yang-data+json"}
+NET = json.dumps({"alpha:net": {"router": [{"name": "R", "role": "x"}]}})
+ROUTER = json.dumps({"alpha:router": [{"name": "R", "role": "x"}]})
+ROOT = "/restconf/data"
+R = f"{ROOT}/alpha:net/router=R"
+
+
+def run(scenario: Callable[[Running], Awaitable[None]], script: Script = commit, **limits: float) -> None:
+    async def main() -> None:
+        async with running(script, **limits) as what:
+            await scenario(what)
+
+    asyncio.run(main())
+
+
+def entry(answer: Any) -> dict[str, Any]:
+    (found,) = answer.json()["ietf-restconf:errors"]["error"]
+    return dict(found)
+
+
+def test_an_edit_shows_in_every_read_after_its_answer() -> None:
+    """Datastore, device list, info, target and layer."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.patch(ROOT, content=NET, headers=JSON)
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.headers["orchestron-transaction"] == "1"
+        held = (await what.client.get(ROOT)).json()
+        assert held == {"ietf-restconf:data": {"alpha:net": {"router": [{"name": "R", "role": "role-1"}]}}}
+        (device,) = (await what.client.get("/device")).json()
+        assert device == {"name": "R", "type": "Box_1", "revision": 1, "state": "in-sync"}
+        info = (await what.client.get("/device/R/info")).json()
+        assert (info["revision"], info["modules"]) == (1, [{"name": "box", "revision": "2025-01-01"}])
+        target = await what.client.get("/device/R/target?format=json")
+        assert target.json() == {"alpha:system": {"hostname": "R", "role": "role-1"}}
+        xml = (await what.client.get("/device/R/target?format=xml")).text
+        assert xml.split() == [
+            "<data>",
+            "<system",
+            'xmlns="urn:example:alpha">',
+            "<hostname>R</hostname>",
+            "<role>role-1</role>",
+            "</system>",
+            "</data>",
+        ]
+        layer = (await what.client.get("/layer/cfs")).json()
+        assert layer["seq"] == 1
+        assert layer["instances"][0]["record"] == {"name": "R", "role": "role-1"}
+        assert layer["instances"][0]["sources"][0]["source"] == ""
+
+    run(scenario)
+
+
+def test_the_request_reaches_the_intent_service_as_it_was_meant() -> None:
+    """Operation, target, value, id and trace."""
+
+    async def scenario(what: Running) -> None:
+        trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        headers = {
+            "content-type": "application/yang-data+xml",
+            "idempotency-key": "k-1",
+            "traceparent": trace,
+        }
+        xml = '<router xmlns="urn:example:alpha"><name>R</name><role>x</role></router>'
+        answer = await what.client.put(R, content=xml, headers=headers)
+        assert answer.status_code == 201
+        assert answer.headers["x-request-id"] == "k-1"
+        assert answer.headers["location"] == R
+        (request,) = what.side.requests
+        assert request.cause == Cause("k-1", "", trace)
+        (edit,) = request.edits
+        assert (edit.operation, edit.target) == (Operation.REPLACE, "/alpha:net/router=R")
+        assert json.loads(edit.value or b"") == json.loads(ROUTER)
+
+    run(scenario)
+
+
+def test_status_codes_of_edits() -> None:
+    """PUT 201 then 204, POST 201 with Location, PATCH and DELETE 204."""
+
+    async def scenario(what: Running) -> None:
+        ask = what.client.request
+        assert (await ask("PUT", R, content=ROUTER, headers=JSON)).status_code == 201
+        assert (await ask("PUT", R, content=ROUTER, headers=JSON)).status_code == 204
+        assert (await ask("PATCH", R, content=ROUTER, headers=JSON)).status_code == 204
+        assert (await ask("DELETE", R)).status_code == 204
+
+    run(scenario)
+
+
+def test_a_malformed_traceparent_is_dropped() -> None:
+    """W3C Trace Context, 3.2: a receiver starts a trace of its own."""
+
+    async def scenario(what: Running) -> None:
+        for trace in (
+            "nonsense",
+            "00-" + "0" * 32 + "-b7ad6b7169203331-01",
+            "ff-" + "1" * 32 + "-" + "1" * 16 + "-01",
+        ):
+            await what.client.patch(ROOT, content=NET, headers=JSON | {"traceparent": trace})
+        assert [request.cause.traceparent for request in what.side.requests] == ["", "", ""]
+
+    run(scenario)
+
+
+def waits_for_device(state: DeviceState | None) -> Script:
+    def script(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
+        revision = DeviceRevision("R", 1)
+        yield side.accepted(request.cause, ("R", {"name": "R"}))
+        yield side.config(request.cause, "R", 1)
+        yield side.decided(request.cause, revision)
+        yield side.outcome(request.cause, revision, created=True)
+        if state is not None:
+            yield reported("R", 0, state, "because")
+
+    return script
+
+
+@pytest.mark.parametrize("state", [DeviceState.PENDING_APPROVAL, DeviceState.UNREACHABLE, DeviceState.FAILED])
+def test_a_device_that_stands_still_is_named_at_commit(state: DeviceState) -> None:
+    """The answer does not wait for it."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.put(R, content=ROUTER, headers=JSON)
+        assert answer.status_code == 201
+        assert answer.json()["orchestron-edit:still-to-come"] == {
+            "count": 1,
+            "device": [{"name": "R", "revision": 1, "state": state.value, "detail": "because"}],
+        }
+        assert answer.elapsed.total_seconds() < 2
+
+    run(scenario, waits_for_device(state), device_seconds=5)
+
+
+def test_a_slow_device_is_named_after_a_while() -> None:
+    """The edit is committed all the same."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.patch(
+            ROOT, content=NET, headers=JSON | {"accept": "application/yang-data+xml"}
+        )
+        assert answer.status_code == 200
+        assert b"<name>R</name>" in answer.content
+        assert (await what.client.get("/device")).json()[0]["state"] == "pending"
+
+    run(scenario, waits_for_device(None), device_seconds=0.2)
+
+
+def test_a_device_that_comes_in_time_is_waited_for() -> None:
+    """The answer comes when it reports."""
+
+    async def scenario(what: Running) -> None:
+        edit = asyncio.create_task(what.client.patch(ROOT, content=NET, headers=JSON))
+        while not (await what.client.get("/device")).json():
+            await asyncio.sleep(0)
+        assert not edit.done()
+        await what.side.publish([reported("R", 1)])
+        assert (await edit).status_code == 204
+
+    run(scenario, waits_for_device(None), device_seconds=10)
+
+
+def test_async_answers_at_commit() -> None:
+    """Devices are not waited for."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.patch(ROOT, content=NET, headers=JSON | {"async": "true"})
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.elapsed.total_seconds() < 2
+        assert R.rpartition("/")[2].partition("=")[2] in (await what.client.get(ROOT)).text
+
+    run(scenario, waits_for_device(None), device_seconds=10)
+
+
+def refuse(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
+    refusal = Refusal(
+        "two values", layer="rfs", instance="/r:device[name='R']", path="/alpha:net", sources=("/a", "/b")
+    )
+    yield Outcome("default", request.cause, Status.ABORTED, 1, refusal=refusal)
+
+
+def test_a_refusal_names_layer_instance_and_sources() -> None:
+    """In the message and in error-info; nothing shows of the edit."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.patch(ROOT, content=NET, headers=JSON)
+        assert answer.status_code == 412
+        error = entry(answer)
+        assert error["error-info"]["orchestron-errors:refusal"]["source"] == ["/a", "/b"]
+        assert "layer rfs" in error["error-message"]
+        assert (await what.client.get(ROOT)).json() == {"ietf-restconf:data": {}}
+
+    run(scenario, refuse)
+
+
+def silent(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
+    return ()
+
+
+def test_no_outcome_in_time() -> None:
+    """504 that names the request, which may still be done."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.patch(ROOT, content=NET, headers=JSON | {"idempotency-key": "late-1"})
+        assert answer.status_code == 504
+        assert "late-1" in entry(answer)["error-message"]
+        assert answer.headers["x-request-id"] == "late-1"
+
+    run(scenario, silent, answer_seconds=0.8)
+
+
+def test_a_repeated_request_is_answered_from_the_record() -> None:
+    """It is not sent again, even when its target is gone since or the service was restarted."""
+    log = MemoryLog()
+
+    async def main() -> None:
+        headers = {"idempotency-key": "once"}
+        async with running(log=log) as what:
+            await what.client.patch(ROOT, content=NET, headers=JSON)
+            assert (await what.client.delete(R, headers=headers)).status_code == 204
+            assert (await what.client.delete(R, headers=headers)).status_code == 204
+            assert len(what.side.requests) == 2
+        async with running(silent, log=log) as what:
+            answer = await what.client.delete(R, headers=headers)
+            assert (answer.status_code, answer.headers["orchestron-transaction"]) == (204, "2")
+
+    asyncio.run(main())
+
+
+def test_missing_targets_are_not_asked_for() -> None:
+    """404 before a request is made of it."""
+
+    async def scenario(what: Running) -> None:
+        for method, path, body in (
+            ("PATCH", R, ROUTER),
+            ("DELETE", R, None),
+            ("PUT", f"{R}/role", '{"alpha:role": "x"}'),
+            ("POST", R, '{"alpha:role": "x"}'),
+        ):
+            answer = await what.client.request(method, path, content=body, headers=JSON)
+            assert (answer.status_code, "router[name='R']" in entry(answer)["error-message"]) == (404, True)
+        assert what.side.requests == []
+
+    run(scenario)
+
+
+def test_options() -> None:
+    """Allow and Accept-Patch."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.options(ROOT)
+        assert answer.status_code == 204
+        assert answer.headers["allow"] == "GET, HEAD, OPTIONS, PATCH, POST, PUT"
+        assert "yang-data+json" in answer.headers["accept-patch"]
+        assert (await what.client.options("/device")).headers["allow"] == "GET, HEAD, OPTIONS"
+
+    run(scenario)
+
+
+def test_head() -> None:
+    """The headers of GET without its body."""
+
+    async def scenario(what: Running) -> None:
+        got, head = await what.client.get(ROOT), await what.client.head(ROOT)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == got.headers["content-length"]
+        assert (await what.client.head(R)).status_code == 404
+
+    run(scenario)
+
+
+def test_entry_points() -> None:
+    """host-meta, the API resource and its parts, in both formats."""
+
+    async def scenario(what: Running) -> None:
+        get = what.client.get
+        assert 'href="/restconf"' in (await get("/.well-known/host-meta")).text
+        assert (await get("/restconf")).json()["ietf-restconf:restconf"]["data"] == {}
+        assert (await get("/restconf/operations")).json() == {"ietf-restconf:operations": {}}
+        xml = {"accept": "application/yang-data+xml"}
+        version = (await get("/restconf/yang-library-version", headers=xml)).text
+        assert version.startswith(
+            '<yang-library-version xmlns="urn:ietf:params:xml:ns:yang:ietf-restconf">20'
+        )
+        assert "<data/>" in (await get("/restconf", headers=xml)).text
+
+    run(scenario)
+
+
+def test_a_device_that_is_withdrawn_is_gone() -> None:
+    """From the list, and 404 by name."""
+
+    def script(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
+        yield from commit(side, request)
+        if side.seq == 2:
+            gone = DeviceRevision("R", 0)
+            yield side.accepted(request.cause, ("R", None))
+            yield side.config(request.cause, "R", 0, None)
+            yield side.decided(request.cause, gone)
+            yield reported("R", 2, DeviceState.GONE)
+
+    async def scenario(what: Running) -> None:
+        await what.client.patch(ROOT, content=NET, headers=JSON)
+        assert (await what.client.get("/device/R/info")).status_code == 200
+        await what.client.patch(ROOT, content=NET, headers=JSON)
+        for _ in range(100):
+            if not (await what.client.get("/device")).json():
+                break
+        for part in ("info", "target", "diff"):
+            assert (await what.client.get(f"/device/R/{part}")).status_code == 404
+        assert (await what.client.get("/device")).json() == []
+
+    run(scenario, script)
+
+
+def test_the_difference_of_the_last_change() -> None:
+    """From one revision to the next, a line a change."""
+
+    async def scenario(what: Running) -> None:
+        await what.client.patch(ROOT, content=NET, headers=JSON)
+        first = (await what.client.get("/device/R/diff")).json()
+        assert (first["from"], first["to"]) == (0, 1)
+        assert all(line.startswith("+") for line in first["lines"])
+        await what.client.patch(ROOT, content=NET, headers=JSON)
+        second = (await what.client.get("/device/R/diff")).json()
+        assert (second["from"], second["to"]) == (1, 2)
+        (line,) = second["lines"]
+        assert "role-1" in line
+        assert "role-2" in line
+
+    run(scenario)
+
+
+def test_health() -> None:
+    """200 when edits can be taken."""
+
+    async def scenario(what: Running) -> None:
+        answer = await what.client.get("/healthz")
+        assert (answer.status_code, answer.json()) == (200, {"status": "ok", "reasons": []})
+        what.service.follower.failure = "the log is gone"
+        answer = await what.client.get("/healthz")
+        assert (answer.status_code, answer.json()["reasons"]) == (503, ["the log is gone"])
+        assert (await what.client.get(ROOT)).status_code == 503
+
+    run(scenario)
