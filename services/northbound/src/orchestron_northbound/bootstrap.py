@@ -65,7 +65,7 @@ def northbound(
 
 def _own_checks(log: EventLog, follower: Follower, intents: Intents) -> tuple[Check, ...]:
     async def follows() -> str | None:
-        return follower.failure
+        return follower.failure or follower.backlog()
 
     async def writes() -> str | None:
         return intents.failure

@@ -74,6 +74,7 @@ class Follower:
         self._reading = asyncio.Lock()
         self._changed = asyncio.Condition()
         self._over = False
+        self._due = 0
         self._answered: OrderedDict[str, int] = OrderedDict()
         self._current: dict[str, Record] = {}
         self._previous: dict[str, Record] = {}
@@ -81,9 +82,16 @@ class Follower:
     async def start(self) -> None:
         """Read all that the log holds."""
         await self.catch_up()
+        await self._drain(self._history, self._entry)
+        self._due = self.projection.sequenced
         await self._drain(self._reports, self._report)
         await self._drain(self._outcomes, self._outcome)
         self.failure = None
+
+    def backlog(self) -> str | None:
+        """Why edits would have to wait: transactions from before the start are still being worked on."""
+        left = self._due - self.projection.seq
+        return f"{left} transactions from before the start are being worked on" if left > 0 else None
 
     async def run(self) -> None:
         """Follow the log until cancelled."""

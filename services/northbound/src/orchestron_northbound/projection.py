@@ -79,6 +79,8 @@ class Projection:
         self.tree: Tree = {}
         """The datastore after transaction `seq`."""
         self.seq = 0
+        self.sequenced = 0
+        """Highest seq that the history has, decided on or not."""
         self.devices: dict[str, DeviceView] = {}
         """Every device that has a desired configuration, and those gone whose end is still to be reported."""
 
@@ -86,7 +88,9 @@ class Projection:
         """Take in one record of the history."""
         if isinstance(event, Accepted):
             self._pending[event.changeset.seq] = event
+            self.sequenced = max(self.sequenced, event.changeset.seq)
             return
+        self.sequenced = max(self.sequenced, event.seq)
         for seq in [seq for seq in self._pending if seq >= event.seq]:
             del self._pending[seq]
 
