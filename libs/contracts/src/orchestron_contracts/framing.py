@@ -72,7 +72,7 @@ class Avro:
         try:
             validate(datum, self._schema, raise_errors=True)
         except ValidationError as found:
-            reason = str(found)
+            reason = "; ".join(str(misfit) for misfit in found.errors)
         except Exception as other:  # the validator stumbles as well
             reason = f"{reason}; {other}"
         return CodecError(f"does not fit its Avro schema: {reason}")
