@@ -39,7 +39,8 @@ class Loaded:
     cls: TransformClass
     style: Style
     input: type[StrictNode]
-    output: type[LooseNode]
+    outputs: tuple[type[LooseNode], ...]
+    """Root classes that it may make; several for an rfs transform that knows several vendors."""
     memory: type[LooseNode] | None = None
 
 
@@ -59,6 +60,8 @@ class PointInfo:
     """Input class of the point; None when no transform reads it."""
     dynstate: frozenset[str]
     """Identifiers of the `orc:dynstate` nodes right below the point."""
+    encloses: bool
+    """Some point is nested in it."""
 
     @property
     def outermost(self) -> PointInfo:
@@ -98,9 +101,12 @@ class Layer:
     """By device type: what a device is taken to be until it has reported. Empty above the rfs layer."""
 
     @property
-    def is_rfs(self) -> bool:
-        """It has transforms that are told the device."""
-        return any(info.point.rfs for info in self.points.values())
+    def device_point(self) -> PointInfo | None:
+        """The point whose entries are devices: the outermost around rfs transforms, None without those."""
+        for info in self.points.values():
+            if info.point.rfs:
+                return info.outermost
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,6 +122,10 @@ class DevicePackage:
     """NETCONF capability URIs without a module that it reports."""
     protocol: str = "netconf"
     quirks: Mapping[str, Any] = field(default_factory=dict)
+    module_names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "module_names", frozenset(name for name, _ in self.modules))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,11 +164,17 @@ class NetworkPackage:
         return "history" if name == self.layers[0].name else f"layer.{name}"
 
 
+def schema_name(cls: type) -> str:
+    """Name of the schema whose root the class stands for; "" for any other class."""
+    return str(getattr(cls, "__schema__", ""))
+
+
 def point_infos(
     schema: Schema, transforms: Mapping[str, Loaded], views: Mapping[str, type[StrictNode]]
 ) -> dict[str, PointInfo]:
     """The layer's points, outer ones first."""
     infos: dict[str, PointInfo] = {}
+    outer = {node.point.parent for node in schema.points.values() if node.point is not None}
     for rank, (name, node) in enumerate(schema.points.items()):
         assert node.point is not None
         infos[name] = PointInfo(
@@ -170,6 +186,7 @@ def point_infos(
             transform=transforms.get(name),
             view=views.get(name),
             dynstate=frozenset(py for py, child in node.children.items() if child.dynstate),
+            encloses=name in outer,
         )
     return infos
 

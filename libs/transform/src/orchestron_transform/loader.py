@@ -18,6 +18,7 @@ from orchestron_transform.layer import (
     Target,
     TransformClass,
     point_infos,
+    schema_name,
 )
 from orchestron_yang.model import LooseNode, Parent, StrictNode
 from orchestron_yang.schema import Kind, Point, Schema, SchemaNode
@@ -73,11 +74,13 @@ def load_transform(point: Point, node: SchemaNode) -> Loaded:
         raise TransformNotFit(f"{point.id}: {point.transform} must be a subclass of {wanted}")
     source, output, memory = (*args, None)[:3]
     _check_input(point, node, source)
-    if not _is_subclass(output, LooseNode) or not hasattr(output, "__schema__"):
-        raise TransformNotFit(f"{point.id}: {point.transform} must make a generated Root, not {output!r}")
+    outputs = get_args(output) or (output,)
+    for one in outputs:
+        if not _is_subclass(one, LooseNode) or not schema_name(one):
+            raise TransformNotFit(f"{point.id}: {point.transform} must make a generated Root, not {one!r}")
     if memory is not None and not _is_subclass(memory, LooseNode):
         raise TransformNotFit(f"{point.id}: {point.transform} must name its memory's class, not {memory!r}")
-    return Loaded(cls, style, source, output, memory)
+    return Loaded(cls, style, source, outputs, memory)
 
 
 def _found(point: Point) -> TransformClass:

@@ -1,0 +1,117 @@
+"""What several sources say of one instance, and what that comes to.
+
+One source's record is the instance's record as it is. Several are merged by counting, so that
+one more or less costs as much as its own record has nodes, however many others there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from orchestron_yang.merge import MergeConflict, Merged
+from orchestron_yang.path import ResourcePath
+from orchestron_yang.pmap import PMap
+from orchestron_yang.schema import SchemaNode
+from orchestron_yang.tree import Tree, Value
+
+SMALL = 16
+"""Up to so many sources are kept in a plain dict, which is copied when one of them changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """The records of one instance by source, at least one, and the record they make together."""
+
+    by_source: Mapping[str, Tree]
+    record: Tree
+    merged: Merged | None = None
+    """None while there is one source."""
+
+
+class Clash(Exception):
+    """Two sources disagree; `path` is relative to the instance, `sources` are the two."""
+
+    def __init__(self, conflict: MergeConflict, sources: tuple[str, str]) -> None:
+        super().__init__(conflict.message)
+        self.path = conflict.path
+        self.sources = sources
+
+
+def contribute(
+    node: SchemaNode, held: Contributions | None, offers: Mapping[str, Tree | None], *, count: bool = False
+) -> Contributions | None:
+    """The contributions after some sources replaced (None: withdrew) theirs; None when nobody is left.
+
+    `held` itself comes back when nothing changed. With `count`, even one source is counted:
+    for instances that are known to get many. Raises `Clash`.
+    """
+    before: Mapping[str, Tree] = {} if held is None else held.by_source
+    changed = {source: tree for source, tree in offers.items() if before.get(source) != tree}
+    if not changed:
+        return held
+    after = _updated(before, changed)
+    if len(after) == 0:
+        return None
+    if len(after) == 1 and not count:
+        (record,) = after.values()
+        return Contributions(after, _kept(held, record))
+    merged = _merged(node, held, after, changed)
+    return Contributions(after, _kept(held, merged.tree), merged)
+
+
+def _kept(held: Contributions | None, record: Tree) -> Tree:
+    """The record as it was, if it is still the same, so that identity tells that nothing changed."""
+    return held.record if held is not None and held.record == record else record
+
+
+def _updated(before: Mapping[str, Tree], changed: Mapping[str, Tree | None]) -> Mapping[str, Tree]:
+    gone = [source for source, tree in changed.items() if tree is None]
+    kept = {source: tree for source, tree in changed.items() if tree is not None}
+    if isinstance(before, PMap):
+        left = before.update(kept, gone)
+        return left if len(left) > SMALL // 2 else dict(left.items())
+    after = {**before, **kept}
+    for source in gone:
+        del after[source]
+    return after if len(after) <= SMALL else PMap(after)
+
+
+def _merged(
+    node: SchemaNode,
+    held: Contributions | None,
+    after: Mapping[str, Tree],
+    changed: Mapping[str, Tree | None],
+) -> Merged:
+    removed: list[Tree] = []
+    if held is None or held.merged is None:
+        merged, offering = Merged.of(node), sorted(after)
+    else:
+        merged, offering = held.merged, sorted(changed.keys() & after.keys())
+        removed = [held.by_source[source] for source in changed if source in held.by_source]
+    try:
+        return merged.edit(removed, [after[source] for source in offering])
+    except MergeConflict as conflict:
+        raise Clash(conflict, _parties(conflict, offering[conflict.index], after)) from conflict
+
+
+def _parties(conflict: MergeConflict, offender: str, after: Mapping[str, Tree]) -> tuple[str, str]:
+    """Who holds what is in the way, and who came with the rest."""
+    offered = _at(after[offender], conflict.steps)
+    for source in sorted(after):
+        held = _at(after[source], conflict.holder)
+        if source != offender and held is not None and (conflict.holder != conflict.steps or held != offered):
+            return source, offender
+    return offender, offender
+
+
+def _at(tree: Tree, steps: ResourcePath) -> Value | None:
+    held: Any = tree
+    for step in steps:
+        held = held.get(step.node.py)
+        if held is not None and step.key is not None:
+            held = held.get(step.key)
+        if held is None:
+            return None
+    return cast("Value | None", held)
