@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from orchestron_transform.order import in_order
 from orchestron_yang.merge import MergeConflict, Merged
 from orchestron_yang.path import ResourcePath
 from orchestron_yang.pmap import PMap
@@ -92,8 +93,23 @@ def _merged(
         removed = [held.by_source[source] for source in changed if source in held.by_source]
     try:
         return merged.edit(removed, [after[source] for source in offering])
+    except MergeConflict:
+        raise _clash(merged, removed, node, {source: after[source] for source in offering}, after) from None
+
+
+def _clash(
+    merged: Merged,
+    removed: list[Tree],
+    node: SchemaNode,
+    offered: Mapping[str, Tree],
+    after: Mapping[str, Tree],
+) -> Clash:
+    """The conflict that comes first when everything is in order."""
+    try:
+        merged.edit(removed, [in_order(node, tree) for tree in offered.values()])
     except MergeConflict as conflict:
-        raise Clash(conflict, _parties(conflict, offering[conflict.index], after)) from conflict
+        return Clash(conflict, _parties(conflict, list(offered)[conflict.index], after))
+    raise AssertionError("trees merge in one order and not in another")
 
 
 def _parties(conflict: MergeConflict, offender: str, after: Mapping[str, Tree]) -> tuple[str, str]:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from orchestron_yang.checks import check_structure
-
 from orchestron_contracts.events import Change, Changeset, Decision, DeviceConfig, DeviceRevision, Refusal
 from orchestron_transform.contributions import Clash, Contributions, contribute
 from orchestron_transform.failures import Refused, bad_data, clash, misfit, unknown_point
 from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
+from orchestron_transform.order import in_order
+from orchestron_yang.checks import check_structure
 from orchestron_yang.errors import DataError
 from orchestron_yang.pmap import PMap
 from orchestron_yang.points import instance_path
@@ -187,7 +187,7 @@ def _checked(
     if settings is not None:
         try:
             node = package.device_schema.points[DEVICE_POINT]
-            check_structure(package.device_schema, node, settings.record, path)
+            check_structure(package.device_schema, node, in_order(node, settings.record), path)
         except DataError as error:
             raise Refused(bad_data(LAYER, path, error, settings.by_source)) from error
     kind = "" if settings is None else str(settings.record.get("type", ""))

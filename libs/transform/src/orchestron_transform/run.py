@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from orchestron_contracts.events import Refusal
@@ -13,7 +12,7 @@ from orchestron_transform.state import Held, Outputs
 from orchestron_transform.work import Work
 from orchestron_yang.model import LooseNode
 from orchestron_yang.points import REMAINDER, Instance, split
-from orchestron_yang.schema import SchemaNode
+from orchestron_yang.schema import Kind, SchemaNode
 from orchestron_yang.tree import Key, Tree
 
 
@@ -71,11 +70,12 @@ def _placed(work: Work, loaded: Loaded, instance: Instance, result: LooseNode) -
 
 def _first_leaf(node: SchemaNode, tree: Tree) -> str:
     """Schema path of the first thing in `tree`, as deep as containers go."""
-    for py, value in tree.items():
-        child = node.children[py]
-        if child.is_inner and not child.keys and isinstance(value, Mapping) and value:
+    for child in node.children.values():
+        value = tree.get(child.py)
+        if child.kind is Kind.CONTAINER and value:
             return _first_leaf(child, cast(Tree, value))
-        return child.path
+        if value is not None:
+            return child.path
     return node.path
 
 

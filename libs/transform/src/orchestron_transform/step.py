@@ -12,15 +12,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from orchestron_yang.checks import check_structure
-
 from orchestron_contracts.events import REMAINDER, Capabilities, Change, Changeset, Dynstate, Refusal
 from orchestron_transform.contributions import Clash, contribute
 from orchestron_transform.failures import Refused, bad_data, clash, orphans, strange_state, unknown_point
 from orchestron_transform.layer import Layer
+from orchestron_transform.order import in_order
 from orchestron_transform.run import run
-from orchestron_transform.state import LayerState
+from orchestron_transform.state import Held, LayerState
 from orchestron_transform.work import Work
+from orchestron_yang.checks import check_structure
 from orchestron_yang.errors import DataError
 from orchestron_yang.points import Instance
 from orchestron_yang.tree import Tree, key_order
@@ -112,8 +112,16 @@ def _check(work: Work, instance: Instance) -> None:
         outer = (info.parent.point.id, instance[1][: info.parent.arity])
         if work.held(outer) is None:
             raise Refused(orphans(work.layer.name, work.path(outer), work.path(instance), sources))
-    path = work.path(instance)
     try:
-        check_structure(work.layer.schema, work.node(instance), held.record, path)
+        check_structure(work.layer.schema, work.node(instance), held.record)
+    except DataError:
+        raise Refused(_incomplete(work, instance, held)) from None
+
+
+def _incomplete(work: Work, instance: Instance, held: Held) -> Refusal:
+    path, node = work.path(instance), work.node(instance)
+    try:
+        check_structure(work.layer.schema, node, in_order(node, held.record), path)
     except DataError as error:
-        raise Refused(bad_data(work.layer.name, path, error, sources)) from error
+        return bad_data(work.layer.name, path, error, held.contributions.by_source)
+    raise AssertionError("a record is complete in one order and not in another")

@@ -15,12 +15,12 @@ Two views exist of one schema:
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, overload
 
 from pydantic import BaseModel, ConfigDict
 
-from orchestron_yang.tree import Key, Rows, Scalar, Tree, Value
+from orchestron_yang.tree import Key, Rows, Scalar, Tree, Value, key_order
 
 _set = object.__setattr__
 _NOTHING: Tree = {}
@@ -137,7 +137,12 @@ class ListView(Mapping[Any, S]):
         return self._cls.from_tree(self._rows[key if isinstance(key, tuple) else (key,)])
 
     def __iter__(self) -> Iterator[Any]:
-        return (key[0] if len(key) == 1 else key for key in self._rows)
+        return (key[0] if len(key) == 1 else key for key in self._keys())
+
+    def _keys(self) -> Iterable[Key]:
+        """In the user's order where there is one; else sorted, lest output depend on the order of edits."""
+        rows = self._rows
+        return rows if len(rows) < 2 or isinstance(rows, OrderedDict) else sorted(rows, key=key_order)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -145,7 +150,7 @@ class ListView(Mapping[Any, S]):
     @property
     def entries(self) -> Iterator[S]:
         """The entries, one by one."""
-        return (self._cls.from_tree(row) for row in self._rows.values())
+        return (self._cls.from_tree(self._rows[key]) for key in self._keys())
 
 
 class Entries(_Child, Generic[S]):
@@ -209,7 +214,6 @@ class LooseNode(Node):
 
 
 L = TypeVar("L", bound=LooseNode)
-
 
 
 class LoosePresence(Generic[L]):
