@@ -39,10 +39,12 @@ class PMap(Mapping[K, V]):
     _root: _Node
     _size: int
 
-    def __init__(self, items: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+    def __init__(self, items: Mapping[K, V] | Iterable[tuple[K, V]] = (), owned: Owned | None = None) -> None:
         self._root = {}
         self._size = 0
-        owned: Owned = {id(self): self, id(self._root): self._root}
+        owned = {} if owned is None else owned
+        owned[id(self)] = self
+        owned[id(self._root)] = self._root
         for key, value in items.items() if isinstance(items, Mapping) else items:
             self.put(key, value, owned)
 

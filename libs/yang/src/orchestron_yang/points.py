@@ -134,9 +134,9 @@ def _differ(plan: _Plan, old: Tree, new: Tree, key: Key, out: dict[Instance, Tre
         if not sub.keys:
             differs |= _node_differs(sub, cast("Tree | None", before), cast("Tree | None", after), key, out)
             continue
-        pairs = rows_diff(cast(Rows, before or _NOTHING), cast(Rows, after or _NOTHING))
-        differs |= sub.node.user_ordered and list(before or ()) != list(after or ())  # type: ignore[call-overload]
-        for row_key, was, now in pairs:
+        rows, new_rows = cast(Rows, before or _NOTHING), cast(Rows, after or _NOTHING)
+        differs |= sub.node.user_ordered and list(rows) != list(new_rows)
+        for row_key, was, now in rows_diff(rows, new_rows):
             differs |= _node_differs(sub, was, now, key + row_key, out)
     return differs
 

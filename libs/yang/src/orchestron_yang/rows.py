@@ -1,7 +1,7 @@
 """Lists of configuration data (`Rows`): changed without copying what is long.
 
-A list of up to `LIMIT` entries is a dict; a longer one becomes a `PMap` at its first change and
-stays one until it is down to `SHRINK`. An OrderedDict (user's order, no key) stays what it is.
+A list of fewer than `LIMIT` entries is a dict; a longer one becomes a `PMap` when it is next changed
+and stays one until it is down to `SHRINK`. An OrderedDict (user's order, no key) stays what it is.
 The functions that take an `Owned` belong to a batch, see `pmap`. Empty rows are the caller's to
 leave out of the tree.
 """
@@ -59,10 +59,9 @@ def put(rows: Mapping[Key, E], key: Key, entry: E, owned: Owned) -> Mapping[Key,
     """As `rows_set` within a batch: the rows themselves, changed, when they are in `owned`."""
     if isinstance(rows, PMap):
         return rows.put(key, entry, owned)
+    if len(rows) >= LIMIT and not isinstance(rows, OrderedDict):
+        return PMap(rows, owned).put(key, entry, owned)
     if id(rows) not in owned:
-        if len(rows) >= LIMIT and not isinstance(rows, OrderedDict):
-            grown = PMap(rows)
-            return grown.put(key, entry, owned)
         rows = cast("dict[Key, E]", rows).copy()
         owned[id(rows)] = rows
     cast("dict[Key, E]", rows)[key] = entry
@@ -76,9 +75,9 @@ def drop(rows: Mapping[Key, E], key: Key, owned: Owned) -> Mapping[Key, E]:
         return left if len(left) > SHRINK else dict(left.items())
     if key not in rows:
         return rows
+    if len(rows) > LIMIT and not isinstance(rows, OrderedDict):
+        return PMap(rows, owned).drop(key, owned)
     if id(rows) not in owned:
-        if len(rows) > LIMIT and not isinstance(rows, OrderedDict):
-            return PMap(rows).drop(key, owned)
         rows = cast("dict[Key, E]", rows).copy()
         owned[id(rows)] = rows
     del cast("dict[Key, E]", rows)[key]

@@ -54,3 +54,10 @@ def sort_key(value: Scalar) -> tuple[str, str | int | bool | Decimal | bytes]:
 def key_order(key: Key) -> tuple[tuple[str, str | int | bool | Decimal | bytes], ...]:
     """The order in which entries of a system-ordered list are written out."""
     return tuple(sort_key(part) for part in key)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values of a leaf or leaf-list are one: unlike `==`, this tells 1 from True and 1.0."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and one == other
