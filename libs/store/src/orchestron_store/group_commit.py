@@ -10,11 +10,11 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TypeAlias
 
 from orchestron_ports.log import Consumed, Fenced, LogError, Stream, Writer
@@ -58,8 +58,7 @@ class GroupCommit:
         self._path = path
         self._now_ms = now_ms
         self._on_commit = on_commit
-        self._queue: deque[Job] = deque()
-        self._wake = threading.Condition()
+        self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._closing = False
         self._broken: LogError | None = None
         self._thread = threading.Thread(target=self._run, name=f"log {path.name}", daemon=True)
@@ -67,17 +66,18 @@ class GroupCommit:
 
     def submit(self, job: Job) -> None:
         """Queue a job. Raises `LogError` when the log is closed."""
-        with self._wake:
-            if self._closing:
-                raise LogError(f"{self._path}: the log is closed")
-            self._queue.append(job)
-            self._wake.notify()
+        if self._closing:
+            raise LogError(f"{self._path}: the log is closed")
+        self._queue.put(job)
 
-    def close(self) -> None:
-        """Finish what is queued and close the connection; blocks. May be called twice."""
-        with self._wake:
+    def finish(self) -> None:
+        """Take no more jobs. Called in the thread that submits; what is queued is still done."""
+        if not self._closing:
             self._closing = True
-            self._wake.notify()
+            self._queue.put(None)
+
+    def join(self) -> None:
+        """Block until all jobs are done and the connection is closed."""
         self._thread.join()
 
     def _run(self) -> None:
@@ -86,10 +86,17 @@ class GroupCommit:
         self._connection.close()
 
     def _take(self) -> list[Job]:
-        with self._wake:
-            while not self._queue and not self._closing:
-                self._wake.wait()
-            return [self._queue.popleft() for _ in range(min(len(self._queue), MAX_JOBS))]
+        """Wait for a job and take all there are; none means the end."""
+        jobs: list[Job] = []
+        job = self._queue.get()
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == MAX_JOBS or self._queue.empty():
+                return jobs
+            job = self._queue.get()
+        if jobs:
+            self._queue.put(None)
+        return jobs
 
     def _commit(self, jobs: Sequence[Job]) -> None:
         try:

@@ -143,7 +143,8 @@ class SqliteLog:
 
     async def close(self) -> None:
         """See `EventLog.close`."""
-        await asyncio.to_thread(self._writer.close)
+        self._writer.finish()
+        await asyncio.to_thread(self._writer.join)
         self._closed = True
         self._arrivals.close()
         if self._polling is not None:
