@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from orchestron_yang import pmap
 from orchestron_yang.pmap import PMap
 from orchestron_yang.rows import LIMIT, rows_diff, rows_set, rows_update, rows_without
+from orchestron_yang.tree import Key, Rows
 
-KEYS = st.tuples(st.integers(0, 400))
+KEYS: st.SearchStrategy[Key] = st.tuples(st.integers(0, 400))
 STEPS = st.lists(st.tuples(KEYS, st.none() | st.integers()), max_size=60)
 MAPS = st.dictionaries(KEYS, st.integers(), max_size=300)
 
 
-def play(held: dict[tuple[int], int], steps: list[tuple[tuple[int], int | None]]) -> dict[tuple[int], int]:
+def play(held: dict[Key, int], steps: list[tuple[Key, int | None]]) -> dict[Key, int]:
     """What the steps (None removes) make of a dict."""
     out = dict(held)
     for key, value in steps:
@@ -27,7 +28,7 @@ def play(held: dict[tuple[int], int], steps: list[tuple[tuple[int], int | None]]
 
 
 @given(MAPS, STEPS)
-def test_like_a_dict(held: dict[tuple[int], int], steps: list[tuple[tuple[int], int | None]]) -> None:
+def test_like_a_dict(held: dict[Key, int], steps: list[tuple[Key, int | None]]) -> None:
     """Any steps give what they give on a dict, and the map they started from is as before."""
     first = PMap(held)
     after = first
@@ -46,7 +47,7 @@ def test_like_a_dict(held: dict[tuple[int], int], steps: list[tuple[tuple[int], 
 
 
 @given(MAPS, st.sets(KEYS), MAPS)
-def test_batch(held: dict[tuple[int], int], gone: set[tuple[int]], new: dict[tuple[int], int]) -> None:
+def test_batch(held: dict[Key, int], gone: set[Key], new: dict[Key, int]) -> None:
     """A batch is its steps one after the other."""
     first = PMap(held)
     assert first.update(new, gone) == {**{k: v for k, v in held.items() if k not in gone}, **new}
@@ -55,9 +56,9 @@ def test_batch(held: dict[tuple[int], int], gone: set[tuple[int]], new: dict[tup
 
 @given(MAPS, STEPS, MAPS)
 def test_diff(
-    held: dict[tuple[int], int],
-    steps: list[tuple[tuple[int], int | None]],
-    other: dict[tuple[int], int],
+    held: dict[Key, int],
+    steps: list[tuple[Key, int | None]],
+    other: dict[Key, int],
 ) -> None:
     """`diff` names every key whose values differ, be the maps related or not."""
     first = PMap(held)
@@ -71,7 +72,7 @@ def test_diff(
 
 
 @given(held=MAPS, steps=STEPS)
-def test_colliding_hashes(held: dict[tuple[int], int], steps: list[tuple[tuple[int], int | None]]) -> None:
+def test_colliding_hashes(held: dict[Key, int], steps: list[tuple[Key, int | None]]) -> None:
     """Keys whose hashes are equal are told apart all the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pmap, "crc32", lambda data: len(data) % 2)
@@ -79,13 +80,13 @@ def test_colliding_hashes(held: dict[tuple[int], int], steps: list[tuple[tuple[i
 
 
 @given(MAPS, STEPS)
-def test_rows_like_a_dict(held: dict[tuple[int], int], steps: list[tuple[tuple[int], int | None]]) -> None:
+def test_rows_like_a_dict(held: dict[Key, int], steps: list[tuple[Key, int | None]]) -> None:
     """Rows are equal to the dict they stand for whatever their size was on the way."""
-    rows = {key: {"v": value} for key, value in held.items()}
+    rows: Rows = {key: {"v": value} for key, value in held.items()}
     after = rows
     for key, value in steps:
-        after = rows_without(after, key) if value is None else rows_set(after, key, {"v": value})  # type: ignore[assignment]
-    expected = {key: {"v": value} for key, value in play(held, steps).items()}
+        after = rows_without(after, key) if value is None else rows_set(after, key, {"v": value})
+    expected: Rows = {key: {"v": value} for key, value in play(held, steps).items()}
     assert after == expected
     assert {k: b for k, _, b in rows_diff(rows, after) if b != rows.get(k)} == {
         k: expected.get(k) for k in {*rows, *expected} if rows.get(k) != expected.get(k)
@@ -95,7 +96,7 @@ def test_rows_like_a_dict(held: dict[tuple[int], int], steps: list[tuple[tuple[i
 
 def test_long_rows_are_a_map() -> None:
     """Rows turn into a `PMap` above the limit, so that one more change does not copy them all."""
-    rows = {(n,): {} for n in range(LIMIT)}
+    rows: Rows = {(n,): {} for n in range(LIMIT)}
     assert isinstance(rows_set(rows, (0,), {}), PMap)
     assert isinstance(rows_set({(0,): {}}, (1,), {}), dict)
 
