@@ -95,15 +95,19 @@ def _has_surrogate(found: object) -> bool:
 
 
 def _check_depth(found: object, most: int) -> None:
-    level: list[object] = [found]
+    """Raise when objects and arrays stand in one another more than `most` deep."""
+    level = [found]
     for _ in range(most + 1):
         inner: list[object] = []
+        nested = False
         for value in level:
             if type(value) is dict:
+                nested = True
                 inner += value.values()
             elif type(value) is list:
+                nested = True
                 inner += value
-        if not inner:
+        if not nested:
             return
         level = inner
     raise _malformed(f"nested deeper than {most} levels")
