@@ -220,8 +220,6 @@ def _join(
     for py, value in other.items():
         held = out.get(py)
         if held is None:
-            if py in facts.cases:
-                _check_case(facts, out, py, value)
             out[py] = value
             continue
         child = children[py]
@@ -231,17 +229,21 @@ def _join(
             below[py] = below.get(py, 1) + 1
         else:
             raise _Clash(Step(child.node), held, value)
+    if facts.cases:
+        _check_cases(facts, out, other)
     return out, shared
 
 
-def _check_case(facts: _Facts, tree: Tree, py: str, value: Value) -> None:
-    """Nothing in `tree` may belong to another case of a choice that `py` is in."""
-    mine = facts.cases[py]
-    for other, held in tree.items():
-        for choice, case, _ in facts.cases.get(other, ()):
-            if any(choice == c and case != k for c, k, _ in mine):
-                rival = facts.children[other].node
-                raise _Clash(Step(facts.children[py].node), held, value, rival)
+def _check_cases(facts: _Facts, tree: dict[str, Value], added: Tree) -> None:
+    """All nodes of one choice must be of one case; `added` is what came last."""
+    chosen: dict[str, tuple[str, str]] = {}
+    for py in tree:
+        for choice, case, _ in facts.cases.get(py, ()):
+            taken, other = chosen.setdefault(choice, (case, py))
+            if taken != case:
+                late, early = (py, other) if py in added else (other, py)
+                rival = facts.children[early].node
+                raise _Clash(Step(facts.children[late].node), tree[early], tree[late], rival)
 
 
 def _keep_key(*_: object) -> None:
