@@ -33,9 +33,7 @@ edits = st.one_of(
         st.sampled_from(NAMES),
         st.sampled_from(WORDS),
     ),
-    st.builds(
-        RequestedEdit, st.sampled_from((Operation.DELETE, Operation.REMOVE)), st.sampled_from(NAMES)
-    ),
+    st.builds(RequestedEdit, st.sampled_from((Operation.DELETE, Operation.REMOVE)), st.sampled_from(NAMES)),
 )
 
 
@@ -100,7 +98,9 @@ class World:
             self.alive.restore(event)
         for decision in self.decisions:
             events = self.alive.decision(decision, 0)
-            self.append([e for e in events if not (isinstance(e, Outcome) and e.cause.request_id in answered)])
+            self.append(
+                [e for e in events if not (isinstance(e, Outcome) and e.cause.request_id in answered)]
+            )
         self.heard = len(self.decisions)
 
     def append(self, events: list[Written]) -> None:
@@ -188,5 +188,5 @@ def test_every_seq_ends_as_one_entry_of_the_highest_epoch(acts: list[tuple[objec
     state = rules.empty()
     for _, event in sorted(read.items()):
         if isinstance(event, Accepted):
-            state = rules.restore(state, event.changeset.changes, event.changeset.inputs)
+            state = rules.restore(state, event.changeset.changes)
     assert state.tree == world.alive.now.tree

@@ -60,7 +60,11 @@ def test_rejected_at_once_when_nothing_is_in_flight() -> None:
     assert isinstance(outcome, Outcome)
     assert outcome.status is Status.REJECTED
     assert outcome.refusal is not None
-    assert (outcome.refusal.tag, outcome.refusal.path, outcome.refusal.layer) == ("data-missing", "/x", "intent")
+    assert (outcome.refusal.tag, outcome.refusal.path, outcome.refusal.layer) == (
+        "data-missing",
+        "/x",
+        "intent",
+    )
     assert s.seq == 0
 
 
@@ -225,21 +229,31 @@ def test_new_capabilities_are_sequenced() -> None:
     s = sequencer()
     usual = Capabilities("r1", (("a", ""), ("b", "")))
     other = Capabilities("r1", (("a", ""),))
-    assert s.report(Capabilities("r1", (("b", ""), ("a", ""))), usual, 0) == []
-    (accepted,) = s.report(other, usual, 0)
+    assert s.report(Capabilities("r1", (("b", ""), ("a", ""))), usual, 0, 0) == []
+    (accepted,) = s.report(other, usual, 0, 0)
     assert isinstance(accepted, Accepted)
     assert accepted.changeset.inputs == (other,)
     assert accepted.edits == ()
-    assert s.report(other, usual, 0) == []
+    assert s.report(other, usual, 0, 0) == []
     assert s.decision(commit(1), 0) == []
-    assert order(s.report(usual, usual, 0)) == [("accepted", 2, 0)]
+    assert order(s.report(usual, usual, 0, 0)) == [("accepted", 2, 0)]
 
 
 def test_aborted_capabilities_are_forgotten() -> None:
     """A report whose transaction was refused is news when it comes again."""
     s = sequencer()
-    s.report(Capabilities("r1", ()), None, 0)
+    s.report(Capabilities("r1", ()), None, 0, 0)
     events = s.decision(refuse(1), 0)
     assert order(events) == [("aborted", 1, 1)]
     assert answers(events) == {}
-    assert order(s.report(Capabilities("r1", ()), None, 0)) == [("accepted", 2, 1)]
+    assert order(s.report(Capabilities("r1", ()), None, 0, 0)) == [("accepted", 2, 1)]
+
+
+def test_capabilities_hold_for_the_device_as_it_was() -> None:
+    """What a device reported before it went, or was of another type, is not held against its package."""
+    s = sequencer()
+    usual = Capabilities("r1", (("a", ""),))
+    s.report(Capabilities("r1", ()), usual, 0, 0)
+    s.decision(commit(1), 0)
+    assert s.report(usual, usual, 2, 0) == []
+    assert order(s.report(usual, usual, 1, 0)) == [("accepted", 2, 0)]

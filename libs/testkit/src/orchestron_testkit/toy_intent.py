@@ -7,11 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from orchestron_contracts.events import (
-    Capabilities,
     Cause,
     Change,
     Decision,
-    Input,
     IntentRequest,
     Operation,
     Refusal,
@@ -48,17 +46,13 @@ class ToyRules:
     def creates(self, held: Datastore, edits: Iterable[RequestedEdit]) -> bool:
         return any(edit.value is not None and edit.target[1:] not in held.tree for edit in tuple(edits)[:1])
 
-    def plan_inputs(self, held: Datastore, inputs: Iterable[Input]) -> Plan:
-        return Plan(self.restore(held, (), inputs), (), created=False)
-
-    def restore(self, held: Datastore, changes: Iterable[Change], inputs: Iterable[Input]) -> Datastore:
+    def restore(self, held: Datastore, changes: Iterable[Change]) -> Datastore:
         tree: dict[str, Any] = dict(held.tree)
         for change in changes:
-            tree.pop(change.key[0], None)
+            tree.pop(str(change.key[0]), None)
             if change.record is not None:
                 tree[str(change.key[0])] = change.record["word"]
-        reports = {given.device: given for given in inputs if isinstance(given, Capabilities)}
-        return replace(held, tree=tree, capabilities={**held.capabilities, **reports})
+        return replace(held, tree=tree)
 
     def _apply(self, tree: dict[str, Any], edit: RequestedEdit) -> None:
         name = edit.target[1:]

@@ -19,8 +19,8 @@ class Datastore:
 
     tree: Tree
     semantics: SemanticState
-    capabilities: Mapping[str, Capabilities] = field(default_factory=dict)
-    """What each device that has reported something of its own reported last."""
+    capabilities: Mapping[str, tuple[int, Capabilities]] = field(default_factory=dict)
+    """What was sequenced last of each device's reports, with its seq."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

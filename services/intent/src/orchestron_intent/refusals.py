@@ -31,7 +31,9 @@ def refusal_of(error: Exception) -> Refusal:
 
 def after_abort(refusal: Refusal, seq: int) -> Refusal:
     """As `refusal`, which came about because transaction `seq`, accepted before, was aborted."""
-    return replace(refusal, message=f"{refusal.message} (transaction {seq}, on which this rested, was aborted)")
+    return replace(
+        refusal, message=f"{refusal.message} (transaction {seq}, on which this rested, was aborted)"
+    )
 
 
 def _short(text: str) -> str:

@@ -9,20 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from orchestron_contracts.events import (
-    Capabilities,
     Change,
-    Input,
     Operation,
     RequestedEdit,
 )
 from orchestron_intent.datastore import Datastore, Plan
+from orchestron_intent.list_rules import ListRules
 from orchestron_semantics import Semantics, SemanticState
 from orchestron_yang.checks import check_structure
 from orchestron_yang.edit import apply_edit
 from orchestron_yang.errors import DataError
 from orchestron_yang.json_codec import parse_json, resource_from_json, tree_from_json
 from orchestron_yang.path import ResourcePath, parse_api_path
-from orchestron_yang.points import Instance, apply_changes, changed
+from orchestron_yang.points import REMAINDER, Instance, apply_changes, changed, instance_path
 from orchestron_yang.schema import Schema
 from orchestron_yang.tree import Tree, Value, key_order
 
@@ -53,6 +52,7 @@ class YangRules:
     def __init__(self, schema: Schema, semantics: Semantics, limits: Limits | None = None) -> None:
         self.schema = schema
         self._semantics = semantics
+        self._lists = ListRules(schema)
         self._limits = limits or Limits()
 
     def empty(self) -> Datastore:
@@ -72,16 +72,12 @@ class YangRules:
         """See `Rules.creates`."""
         return self._apply(store.tree, self._read(edits)[:1])[1]
 
-    def plan_inputs(self, store: Datastore, inputs: Iterable[Input]) -> Plan:
-        """See `Rules.plan_inputs`."""
-        return Plan(_with_inputs(store, inputs), (), created=False)
-
-    def restore(self, store: Datastore, changes: Iterable[Change], inputs: Iterable[Input]) -> Datastore:
+    def restore(self, store: Datastore, changes: Iterable[Change]) -> Datastore:
         """See `Rules.restore`."""
         touched: dict[Instance, Tree | None] = {(c.point, c.key): c.record for c in changes}
         tree = apply_changes(self.schema, store.tree, touched)
         semantics = self._semantics.update(store.semantics, store.tree, tree, touched)
-        return _with_inputs(replace(store, tree=tree, semantics=semantics), inputs)
+        return replace(store, tree=tree, semantics=semantics)
 
     def _read(self, requested: Iterable[RequestedEdit]) -> tuple[Edit, ...]:
         edits = tuple(requested)
@@ -92,11 +88,22 @@ class YangRules:
             raise DataError(f"{size} bytes in one request, {self._limits.value_bytes} at most", tag="too-big")
         return tuple(self._parse(edit) for edit in edits)
 
+    def _check_structure(self, tree: Tree, touched: Mapping[Instance, Tree | None]) -> None:
+        for instance, record in touched.items():
+            if instance == REMAINDER:
+                check_structure(self.schema, self.schema.root, record or {})
+            elif record is not None:
+                node = self.schema.points[instance[0]]
+                check_structure(self.schema, node, record, instance_path(self.schema, instance))
+        self._lists.check(tree, touched)
+
     def _parse(self, edit: RequestedEdit) -> Edit:
         path = parse_api_path(self.schema, edit.target)
         if edit.value is None:
             if edit.operation not in (Operation.DELETE, Operation.REMOVE):
-                raise DataError(f"{edit.operation.value} of {edit.target} needs a value", tag="missing-element")
+                raise DataError(
+                    f"{edit.operation.value} of {edit.target} needs a value", tag="missing-element"
+                )
             return Edit(path, edit.operation.value, None)
         raw = parse_json(edit.value, max_depth=self._limits.depth)
         if not path:
@@ -110,11 +117,6 @@ class YangRules:
             tree = edited.tree
             created = edited.created if created is None else created
         return tree, bool(created)
-
-
-def _with_inputs(store: Datastore, inputs: Iterable[Input]) -> Datastore:
-    reports = {given.device: given for given in inputs if isinstance(given, Capabilities)}
-    return replace(store, capabilities={**store.capabilities, **reports}) if reports else store
 
 
 def _changes(touched: Mapping[Instance, Tree | None]) -> tuple[Change, ...]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from orchestron_contracts.events import (
@@ -58,11 +58,7 @@ class Rules(Protocol):
         """The target of the first edit is not in `store`."""
         ...
 
-    def plan_inputs(self, store: Datastore, inputs: Iterable[Input]) -> Plan:
-        """What inputs of another kind than edits come to on `store`."""
-        ...
-
-    def restore(self, store: Datastore, changes: Iterable[Change], inputs: Iterable[Input]) -> Datastore:
+    def restore(self, store: Datastore, changes: Iterable[Change]) -> Datastore:
         """The datastore after a transaction that was found good before."""
         ...
 
@@ -116,6 +112,11 @@ class Sequencer:
         return self.flights[0].seq - 1 if self.flights else self.seq
 
     @property
+    def pending(self) -> int:
+        """Number of transactions and requests that are not decided yet."""
+        return len(self.flights) + len(self._resting)
+
+    @property
     def first_unanswered(self) -> int | None:
         """`place` of the oldest request that is neither in the history nor answered."""
         return min((rest.place for rest in self._resting), default=None)
@@ -132,17 +133,22 @@ class Sequencer:
         self._known.add(identity)
         return list(self._sequence(request, place, time_ms))
 
-    def report(self, report: Capabilities, package: Capabilities | None, time_ms: int) -> list[Written]:
-        """Deal with what a device says it is; `package` is what its type is taken to be until it says.
+    def report(
+        self, report: Capabilities, package: Capabilities | None, since: int, time_ms: int
+    ) -> list[Written]:
+        """Deal with what a device says it is; a report that says nothing new comes to nothing.
 
-        A report that says nothing new comes to nothing.
+        `package` is what a device of its type is taken to be until it says; `since` is the seq since
+        which the device is there and of that type.
         """
-        known = self.now.capabilities.get(report.device, package)
+        seq, known = self.now.capabilities.get(report.device, (0, package))
+        if seq < since:
+            known = package
         if known is not None and _content(known) == _content(report):
             return []
-        plan = self.rules.plan_inputs(self.now, (report,))
         cause = Cause(request_id="", principal=f"device:{report.device}")
-        return [self._take_off(cause, (), (report,), plan, time_ms)]
+        flight = Flight(self.seq + 1, self.epoch, cause, (), (report,), self.now)
+        return [self._accept(flight, Plan(self.now, (), created=False), time_ms)]
 
     def decision(self, decision: Decision, time_ms: int) -> list[Written]:
         """Deal with the device manager's word; one on an older epoch, or a second one, comes to nothing.
@@ -175,7 +181,7 @@ class Sequencer:
         if isinstance(event, Accepted):
             changeset = event.changeset
             flight.edits, flight.inputs = event.edits, changeset.inputs
-            self.now = self.rules.restore(self.now, changeset.changes, changeset.inputs)
+            self.now = _observed(self.rules.restore(self.now, changeset.changes), flight)
             self._land(changeset.committed)
         else:
             flight.void = event.refusal
@@ -206,7 +212,8 @@ class Sequencer:
         if isinstance(plan, Refusal):
             yield from self._answer(request, place, Status.REJECTED, plan)
         elif plan.changes:
-            yield self._take_off(request.cause, request.edits, (), plan, time_ms)
+            flight = Flight(self.seq + 1, self.epoch, request.cause, request.edits, (), self.now)
+            yield self._accept(flight, plan, time_ms)
         else:
             yield from self._answer(request, place, Status.UNCHANGED)
 
@@ -226,19 +233,19 @@ class Sequencer:
         else:
             yield outcome
 
-    def _take_off(
-        self, cause: Cause, edits: tuple[RequestedEdit, ...], inputs: tuple[Input, ...], plan: Plan, time_ms: int
-    ) -> Accepted:
-        flight = Flight(self.seq + 1, self.epoch, cause, edits, inputs, self.now)
-        return self._accept(flight, plan, time_ms)
-
     def _accept(self, flight: Flight, plan: Plan, time_ms: int) -> Accepted:
         changeset = Changeset(
-            self.domain, flight.seq, self.epoch, flight.cause, plan.changes, flight.inputs, committed=self.decided
+            self.domain,
+            flight.seq,
+            self.epoch,
+            flight.cause,
+            plan.changes,
+            flight.inputs,
+            committed=self.decided,
         )
         flight.epoch, flight.before, flight.created = self.epoch, self.now, plan.created
         self.flights.append(flight)
-        self.seq, self.now = flight.seq, plan.datastore
+        self.seq, self.now = flight.seq, _observed(plan.datastore, flight)
         return Accepted(changeset, flight.edits, time_ms)
 
     # -- decisions --------------------------------------------------------------------------
@@ -269,7 +276,9 @@ class Sequencer:
     def _abort(self, refusal: Refusal, time_ms: int) -> Iterator[Written]:
         head, *behind = self.flights
         if head.void is not None:
-            raise OutOfOrder(f"seq {head.seq} of {self.domain} is void, and refused all the same: {refusal.message}")
+            raise OutOfOrder(
+                f"seq {head.seq} of {self.domain} is void, and refused all the same: {refusal.message}"
+            )
         waiting, self._resting = self._resting, deque()
         self.flights.clear()
         self.epoch += 1
@@ -293,11 +302,17 @@ class Sequencer:
         if flight.void is not None:
             yield from self._void(flight, flight.void, time_ms)
             return
-        plan = self._plan(flight.edits) if flight.edits else self.rules.plan_inputs(self.now, flight.inputs)
+        plan = self._plan(flight.edits)
         if isinstance(plan, Refusal):
             yield from self._void(flight, after_abort(plan, aborted), time_ms)
         else:
             yield self._accept(flight, plan, time_ms)
+
+
+def _observed(store: Datastore, flight: Flight) -> Datastore:
+    """`store` with what the flight's inputs report of devices."""
+    reports = {i.device: (flight.seq, i) for i in flight.inputs if isinstance(i, Capabilities)}
+    return replace(store, capabilities={**store.capabilities, **reports}) if reports else store
 
 
 def _content(report: Capabilities) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:

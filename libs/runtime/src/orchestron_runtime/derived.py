@@ -1,0 +1,138 @@
+"""Services whose output is a pure function of one input stream, written exactly once (invariant 6).
+
+Such a service keeps nothing. At start it reads its input from the first record on and computes all
+of it again; what its output streams hold already is compared, what they lack is appended. That needs
+no stored offsets and no transactions of the engine, and it notices when code or data give another
+result than they did before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from orchestron_ports.log import Entry, EventLog, Record, Stream
+from orchestron_runtime.tail import tail
+
+PAGE = 500
+PLACE_HEADER = "ce_id"
+"""`epoch.seq`, and `.device` behind it where one seq has a record for each device."""
+
+Place: TypeAlias = tuple[int, int, str]
+"""Epoch, seq and device; a service writes in rising order of it."""
+Compute: TypeAlias = Callable[[Sequence[Record]], list[Entry]]
+
+
+class Diverged(Exception):
+    """The same input gave another output than the log holds: the code is not deterministic, or has changed."""
+
+    def __init__(self, stream: Stream, place: Place, why: str) -> None:
+        epoch, seq, device = place
+        what = f"seq {seq} in epoch {epoch}" + (f" for device {device}" if device else "")
+        super().__init__(f"{stream.topic} of domain {stream.domain}: {what} {why}")
+        self.stream = stream
+        self.seq = seq
+        self.epoch = epoch
+
+
+class Emitted:
+    """What one stream holds of a service's output, gone through in step with computing it again.
+
+    `inspect` is given each record before it is compared.
+    """
+
+    def __init__(
+        self, log: EventLog, stream: Stream, inspect: Callable[[Record], None] = lambda record: None
+    ) -> None:
+        self._log = log
+        self._stream = stream
+        self._inspect = inspect
+        self._offset = 0
+        self._ahead: deque[Record] = deque()
+        self._last: Place = (-1, -1, "")
+        self._at_end = False
+
+    async def covers(self, entry: Entry) -> bool:
+        """The stream holds this entry already. Raises `Diverged` when it holds another in its place."""
+        record = await self._next()
+        if record is None:
+            return False
+        place, held = place_of(entry), place_of(record)
+        if held != place:
+            raise Diverged(
+                self._stream, place, f"comes out where the log has seq {held[1]} in epoch {held[0]}"
+            )
+        if record.value != entry.value:
+            raise Diverged(self._stream, place, "comes out with other content than the log has")
+        self._last = held
+        return True
+
+    async def check_end(self) -> None:
+        """Raise `Diverged` when the stream holds more than was computed."""
+        record = await self._next()
+        if record is not None:
+            raise Diverged(self._stream, place_of(record), "is in the log, but nothing comes out for it")
+
+    async def _next(self) -> Record | None:
+        """The next record that was not read before, under whatever offset."""
+        while not self._at_end:
+            if not self._ahead:
+                await self._read()
+            elif place_of(self._ahead[0]) > self._last:
+                self._inspect(self._ahead[0])
+                return self._ahead[0]
+            else:
+                # read already, or written twice, as two processes may do
+                self._ahead.popleft()
+        return None
+
+    async def _read(self) -> None:
+        self._ahead.extend(await self._log.read(self._stream, self._offset, PAGE))
+        self._at_end = not self._ahead
+        self._offset = self._ahead[-1].offset + 1 if self._ahead else self._offset
+
+
+class DerivedService:
+    """Runs `compute` over an input stream; it may keep state, and is called with each record once, in order."""
+
+    def __init__(self, name: str, log: EventLog, source: Stream, compute: Compute, batch: int = 128) -> None:
+        """`batch` is the most records computed at a time; a stop has to wait for them."""
+        self.name = name
+        self._log = log
+        self._source = source
+        self._compute = compute
+        self._batch = batch
+        self._emitted: dict[Stream, Emitted] = {}
+        self._target: int | None = None
+        self._offset = 0
+
+    async def check(self) -> str | None:
+        """Why transactions would be slow now: it is not through with what it found at start; else None."""
+        if self._target is not None and self._offset >= self._target:
+            return None
+        return f"{self.name} is catching up with {self._source.topic}"
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """See `Service.run`. Raises `Diverged`, `LogError`, and what `compute` raises."""
+        self._target = (last.offset + 1) if (last := await self._log.last(self._source)) is not None else 0
+        async for records in tail(self._log, self._source, 0, stop, self._batch):
+            entries = await asyncio.to_thread(self._compute, records)
+            fresh = [entry for entry in entries if not await self._covered(entry)]
+            if fresh:
+                # it can be computed again, and a later durable append covers it
+                await self._log.append(fresh, durable=False)
+            self._offset = records[-1].offset + 1
+
+    async def _covered(self, entry: Entry) -> bool:
+        emitted = self._emitted.get(entry.stream)
+        if emitted is None:
+            emitted = self._emitted[entry.stream] = Emitted(self._log, entry.stream)
+        return await emitted.covers(entry)
+
+
+def place_of(item: Entry | Record) -> Place:
+    """Where a record stands in the order of its stream."""
+    epoch, seq, *device = item.headers[PLACE_HEADER].split(".", 2)
+    return int(epoch), int(seq), "".join(device)

@@ -1,0 +1,33 @@
+"""Puts the intent service together."""
+
+from __future__ import annotations
+
+from orchestron_contracts.codec import EventCodec
+from orchestron_contracts.events import Capabilities
+from orchestron_intent.rules import Limits, YangRules
+from orchestron_intent.service import IntentService
+from orchestron_intent.settings import Settings
+from orchestron_ports.log import EventLog
+from orchestron_runtime import SystemClock
+from orchestron_semantics import Semantics
+from orchestron_transform.layer import NetworkPackage
+
+
+def create(settings: Settings, log: EventLog, package: NetworkPackage, codec: EventCodec) -> IntentService:
+    """The sequencer of one domain on `log`, for the network that `package` describes."""
+    limits = Limits(settings.edits, settings.value_bytes, settings.depth)
+    schema = package.northbound
+
+    def usual(device: str, kind: str) -> Capabilities | None:
+        found = package.devices.get(kind)
+        return None if found is None else Capabilities(device, found.modules, found.uris)
+
+    return IntentService(
+        log,
+        codec,
+        settings.domain,
+        YangRules(schema, Semantics(schema), limits),
+        usual,
+        SystemClock().now_ms,
+        settings.in_flight,
+    )

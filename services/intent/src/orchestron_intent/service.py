@@ -1,0 +1,225 @@
+"""The sequencer on a log: reads requests, decisions and device reports, writes history and outcomes.
+
+All that one turn brings is one append, so that one disk write serves many clients. Claiming the
+writer comes first: from then on no older process can write, so what is read is all there is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from orchestron_contracts.codec import EventCodec
+from orchestron_contracts.events import (
+    Aborted,
+    Accepted,
+    Capabilities,
+    Decision,
+    DeviceEvent,
+    Event,
+    IntentRequest,
+    Outcome,
+)
+from orchestron_intent.inbox import Feed
+from orchestron_intent.sequencer import Rules, Sequencer, Written
+from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
+
+GROUP = "intent"
+TYPE_HEADER = "orc-device-type"
+"""Name of the device's package on a record of `device.config`; empty when the device is gone."""
+SEQ_HEADER = "orc-seq"
+PAGE = 1000
+
+E = TypeVar("E")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is dealt with at once."""
+
+    decisions: list[Record] = field(default_factory=list)
+    reports: list[Record] = field(default_factory=list)
+    requests: list[Record] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.decisions or self.reports or self.requests)
+
+
+class IntentService:
+    """The one sequencer of a domain; a second process that runs it takes over and fences the first."""
+
+    name = "intent"
+
+    def __init__(
+        self,
+        log: EventLog,
+        codec: EventCodec,
+        domain: str,
+        rules: Rules,
+        packages: Callable[[str, str], Capabilities | None],
+        now_ms: Callable[[], int],
+        in_flight: int = 64,
+    ) -> None:
+        """`packages` gives what a device of that name and type is taken to be before it reports."""
+        self._log = log
+        self._codec = codec
+        self._domain = domain
+        self._packages = packages
+        self._now_ms = now_ms
+        self._in_flight = in_flight
+        self._sequencer = Sequencer(domain, rules)
+        self._types: dict[str, tuple[str, int]] = {}
+        self._configs = 0
+        self._ready = False
+
+    async def check(self) -> str | None:
+        """Why requests would have to wait now; None when they would not."""
+        return None if self._ready else "the intent service is reading its history"
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """See `Service.run`. Raises `Fenced` when another process has taken over, `LogError`, `OutOfOrder`."""
+        self._writer = await self._log.claim(f"{GROUP}.{self._domain}")
+        decided = await self._restore()
+        wake = asyncio.Event()
+        feeds = [
+            Feed(self._log, self._stream("decisions"), decided, wake),
+            Feed(self._log, self._stream("device.events"), await self._mark("device.events"), wake),
+            Feed(self._log, self._stream("requests"), await self._mark("requests"), wake),
+        ]
+        _log.info(
+            "sequencing %s from seq %d, epoch %d", self._domain, self._sequencer.seq, self._sequencer.epoch
+        )
+        self._ready = True
+        tasks = [asyncio.create_task(feed.run(stop)) for feed in feeds]
+        stopping = asyncio.create_task(_wake_at(stop, wake))
+        try:
+            await self._serve(*feeds, wake, stop)
+        finally:
+            for task in (*tasks, stopping):
+                task.cancel()
+            await asyncio.wait((*tasks, stopping))
+
+    async def _serve(
+        self, decisions: Feed, reports: Feed, requests: Feed, wake: asyncio.Event, stop: asyncio.Event
+    ) -> None:
+        while True:
+            await wake.wait()
+            wake.clear()
+            if stop.is_set():
+                return
+            turn = Turn(decisions.take(), reports.take())
+            await self._turn(turn, reports.offset, requests.offset)
+            while (room := self._in_flight - self._sequencer.pending) > 0 and (taken := requests.take(room)):
+                await self._turn(Turn(requests=taken), reports.offset, requests.offset)
+
+    async def _turn(self, turn: Turn, reports: int, requests: int) -> None:
+        if not turn:
+            return
+        if turn.reports:
+            await self._learn_types()
+        events = await asyncio.to_thread(self._work, turn)
+        waiting = self._sequencer.first_unanswered
+        marks = {"device.events": reports, "requests": requests if waiting is None else waiting}
+        await self._append(events, marks)
+
+    def _work(self, turn: Turn) -> list[Written]:
+        now = self._now_ms()
+        events: list[Written] = []
+        for record in turn.decisions:
+            events += self._sequencer.decision(self._decoded(record, Decision), now)
+        for record in turn.reports:
+            report = self._decoded(record, DeviceEvent).capabilities
+            if report is not None:
+                kind, since = self._types.get(report.device, ("", 0))
+                events += self._sequencer.report(report, self._packages(report.device, kind), since, now)
+        for record in turn.requests:
+            events += self._sequencer.request(self._decoded(record, IntentRequest), record.offset, now)
+        return events
+
+    async def _append(self, events: Iterable[Written], marks: dict[str, int]) -> None:
+        entries = [self._entry(event) for event in events]
+        if entries:
+            consumed = [Consumed(GROUP, self._stream(topic), offset) for topic, offset in marks.items()]
+            # an outcome alone can be worked out again from what is durable already
+            durable = any(entry.stream.topic == "history" for entry in entries)
+            await self._log.append(entries, consumed=consumed, writer=self._writer, durable=durable)
+
+    def _entry(self, event: Written) -> Entry:
+        topic = "outcomes" if isinstance(event, Outcome) else "history"
+        message = self._codec.encode(event, topic)
+        return Entry(self._stream(topic), message.key, message.value, message.headers)
+
+    # -- restart ----------------------------------------------------------------------------
+
+    async def _restore(self) -> int:
+        """Bring the sequencer to where the log is; return the offset of the next decision."""
+        answered: set[str] = set()
+        await self._fold("outcomes", lambda record: answered.add(record.key))
+        for identity in answered:
+            self._sequencer.remember(identity)
+        await self._fold("history", lambda record: self._sequencer.restore(self._history(record)))
+        events: list[Written] = []
+
+        def decide(record: Record) -> None:
+            events.extend(self._sequencer.decision(self._decoded(record, Decision), self._now_ms()))
+
+        decided = await self._fold("decisions", decide)
+        await self._append(
+            [e for e in events if not (isinstance(e, Outcome) and e.cause.request_id in answered)], {}
+        )
+        return decided
+
+    async def _fold(self, topic: str, take: Callable[[Record], object], offset: int = 0) -> int:
+        """Give all records of a stream from `offset` on to `take`; return the offset after the last."""
+
+        def take_all(records: list[Record]) -> None:
+            for record in records:
+                take(record)
+
+        while records := await self._log.read(self._stream(topic), offset, PAGE):
+            await asyncio.to_thread(take_all, records)
+            offset = records[-1].offset + 1
+        return offset
+
+    async def _learn_types(self) -> None:
+        """A configuration comes before the report that answers it, so now is soon enough to read it."""
+        self._configs = await self._fold("device.config", self._learn_type, self._configs)
+
+    def _learn_type(self, record: Record) -> None:
+        kind = record.headers.get(TYPE_HEADER, "")
+        if self._types.get(record.key, ("", 0))[0] != kind:
+            self._types[record.key] = (kind, int(record.headers.get(SEQ_HEADER, "0")))
+
+    async def _mark(self, topic: str) -> int:
+        return await self._log.consumed(GROUP, self._stream(topic))
+
+    def _stream(self, topic: str) -> Stream:
+        return Stream(topic, self._domain)
+
+    def _history(self, record: Record) -> Accepted | Aborted:
+        event: Event = self._codec.decode(record.stream.topic, record.value)
+        if isinstance(event, Accepted | Aborted):
+            return event
+        raise _unfit(record)
+
+    def _decoded(self, record: Record, kind: type[E]) -> E:
+        event: Event = self._codec.decode(record.stream.topic, record.value)
+        if isinstance(event, kind):
+            return event
+        raise _unfit(record)
+
+
+def _unfit(record: Record) -> LogError:
+    return LogError(
+        f"{record.stream.topic} of {record.stream.domain} holds another event at offset {record.offset}"
+    )
+
+
+async def _wake_at(stop: asyncio.Event, wake: asyncio.Event) -> None:
+    await stop.wait()
+    wake.set()

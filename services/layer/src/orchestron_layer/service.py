@@ -1,0 +1,54 @@
+"""One layer on a log: its input topic in, its transforms, its output topic out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from orchestron_contracts.codec import EventCodec
+from orchestron_contracts.events import Aborted, Accepted, Changeset
+from orchestron_ports.log import Entry, EventLog, LogError, Record, Stream
+from orchestron_runtime.derived import DerivedService
+from orchestron_transform.layer import Layer, NetworkPackage
+from orchestron_transform.replay import changeset_of
+from orchestron_transform.state import LayerState
+from orchestron_transform.step import step
+from orchestron_transform.window import Window, advance
+
+
+class LayerHost:
+    """The state of one layer, moved on by records of its input topic."""
+
+    def __init__(self, layer: Layer, codec: EventCodec, output: Stream) -> None:
+        self._step = partial(step, layer)
+        self._codec = codec
+        self._output = output
+        self._window = Window(LayerState())
+
+    def compute(self, records: Sequence[Record]) -> list[Entry]:
+        """What the layer writes for these records. Raises `StreamError`, `CodecError`, `LogError`."""
+        return [entry for record in records for entry in self._take(record)]
+
+    def _take(self, record: Record) -> list[Entry]:
+        self._window, given = advance(self._window, self._changeset(record), self._step)
+        if given is None:
+            return []
+        message = self._codec.encode(given, self._output.topic)
+        return [Entry(self._output, message.key, message.value, message.headers)]
+
+    def _changeset(self, record: Record) -> Changeset:
+        event = self._codec.decode(record.stream.topic, record.value)
+        if isinstance(event, Changeset):
+            return event
+        if isinstance(event, Accepted | Aborted):
+            return changeset_of(event)
+        raise LogError(f"{record.stream.topic} holds a {type(event).__name__} at offset {record.offset}")
+
+
+def layer_service(
+    log: EventLog, codec: EventCodec, package: NetworkPackage, layer: str, domain: str
+) -> DerivedService:
+    """The service that runs a layer of `package`, by its name."""
+    output = Stream(package.output_topic(layer), domain)
+    host = LayerHost(package.layer(layer), codec, output)
+    return DerivedService(f"layer-{layer}", log, Stream(package.input_topic(layer), domain), host.compute)

@@ -1,0 +1,74 @@
+"""Simulated devices: each takes whatever configuration it shall have, and reports itself as its package says.
+
+A device that is not simulated, and that no other adapter serves, is reported unreachable, so that
+nobody waits for it in vain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from orchestron_contracts.codec import EventCodec
+from orchestron_contracts.events import Capabilities, DeviceConfig, DeviceEvent, DeviceState
+from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
+from orchestron_runtime import tail
+from orchestron_transform.layer import NetworkPackage
+
+BATCH = 64
+
+
+class MockDevices:
+    """All simulated devices of a domain."""
+
+    name = "mock-device"
+
+    def __init__(
+        self, log: EventLog, codec: EventCodec, package: NetworkPackage, domain: str, *, mock_all: bool
+    ) -> None:
+        """With `mock_all` every device is simulated, else those whose settings have `mock` true."""
+        self._log = log
+        self._codec = codec
+        self._package = package
+        self._mock_all = mock_all
+        self._configs = Stream("device.config", domain)
+        self._events = Stream("device.events", domain)
+        # a group of its own for each way to run: another way has to tell all devices anew
+        self._group = "mock-device-all" if mock_all else "mock-device"
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """See `Service.run`."""
+        start = await self._log.consumed(self._group, self._configs)
+        async for records in tail(self._log, self._configs, start, stop, BATCH):
+            entries = await asyncio.to_thread(self._reports, records)
+            mark = Consumed(self._group, self._configs, records[-1].offset + 1)
+            await self._log.append(entries, consumed=[mark], durable=False)
+
+    def _reports(self, records: Sequence[Record]) -> list[Entry]:
+        """One report a device: configurations that were overtaken meanwhile are passed over."""
+        newest = {record.key: record for record in records}
+        return [self._entry(self.report(self._config(record))) for record in newest.values()]
+
+    def report(self, config: DeviceConfig) -> DeviceEvent:
+        """What the device says when it is given `config`."""
+        event = DeviceEvent(config.domain, config.device, config.revision, DeviceState.GONE)
+        if config.config is None:
+            return event
+        if not self._mock_all and config.settings.get("mock") is not True:
+            text = f"device {config.device} is not simulated, and no adapter for {config.type} is running"
+            return DeviceEvent(config.domain, config.device, config.revision, DeviceState.UNREACHABLE, text)
+        package = self._package.devices[config.type]
+        says = Capabilities(config.device, package.modules, package.uris)
+        return DeviceEvent(
+            config.domain, config.device, config.revision, DeviceState.IN_SYNC, capabilities=says
+        )
+
+    def _config(self, record: Record) -> DeviceConfig:
+        config = self._codec.decode(record.stream.topic, record.value)
+        if not isinstance(config, DeviceConfig):
+            raise LogError(f"{record.stream.topic} holds no DeviceConfig at offset {record.offset}")
+        return config
+
+    def _entry(self, event: DeviceEvent) -> Entry:
+        message = self._codec.encode(event, self._events.topic)
+        return Entry(self._events, message.key, message.value, message.headers)
