@@ -27,6 +27,8 @@ _Result: TypeAlias = "list[int] | LogError"
 
 MAX_JOBS = 5_000
 """Appends in one transaction."""
+LET_OTHERS_IN = 0.000_5
+"""Seconds between two transactions when another process writes too, so that both get their turn."""
 _SYNC_AT_COMMIT, _SYNC_LATER = "FULL", "NORMAL"
 
 
@@ -83,6 +85,8 @@ class GroupCommit:
     def _run(self) -> None:
         while jobs := self._take():
             self._commit(jobs)
+            if self._transaction.others_wrote:
+                time.sleep(LET_OTHERS_IN)
         self._connection.close()
 
     def _take(self) -> list[Job]:
@@ -143,6 +147,7 @@ class _Transaction:
         self._connection = connection
         self._synchronous = ""
         self._version: int | None = None
+        self.others_wrote = False
         self._ids: dict[Stream, int] = {}
         self._newest: dict[int, tuple[int, int]] = {}
         """By stream id, place and time of the newest record."""
@@ -227,13 +232,14 @@ class _Transaction:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(pause)
-                pause = min(pause * 2, 0.004)
+                pause = min(pause * 2, LET_OTHERS_IN)
             else:
                 return
 
     def _forget_if_others_wrote(self) -> None:
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        if version != self._version:
+        self.others_wrote = version != self._version
+        if self.others_wrote:
             self._version = version
             self._ids.clear()
             self._newest.clear()

@@ -59,6 +59,8 @@ def open_writer(path: Path, max_bytes: int | None) -> sqlite3.Connection:
         _make_tables(connection, path)
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
+        # the writer waits in its own way
+        connection.execute("PRAGMA busy_timeout = 0")
         if max_bytes is not None:
             (size,) = connection.execute("PRAGMA page_size").fetchone()
             connection.execute(f"PRAGMA max_page_count = {max(1, max_bytes // size)}")
