@@ -7,7 +7,7 @@ one more or less costs as much as its own record has nodes, however many others 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from orchestron_transform.order import in_order
@@ -27,7 +27,7 @@ class Contributions:
 
     by_source: Mapping[str, Tree]
     record: Tree
-    merged: Merged | None = None
+    merged: Merged | None = field(default=None, compare=False)
     """None while there is one source."""
 
 

@@ -100,7 +100,8 @@ def step_devices(
     except Refused as stop:
         return fleet, _refused(changeset, stop.refusal)
     decision = _decision(changeset, None, tuple(filter(None, (move.revision() for move in moves))))
-    return _stored(fleet, moves), DeviceOutput(decision, tuple(move.config(changeset) for move in moves))
+    configs = tuple(move.config(changeset) for move in moves if move.is_news)
+    return _stored(fleet, moves), DeviceOutput(decision, configs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class _Move:
     @property
     def is_gone(self) -> bool:
         return self.after.settings is None
+
+    @property
+    def is_news(self) -> bool:
+        """An adapter has to know: there is more to it than who contributed what."""
+        return self.after.revision != self.before.revision or self.after.record is not self.before.record
 
     def revision(self) -> DeviceRevision | None:
         if self.after.revision == self.before.revision:
