@@ -1,0 +1,1 @@
+"""The YANG compiler: modules to runtime schema, Python models and Avro schemas."""
