@@ -5,8 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from orchestron_testkit.schemas import anydata, build, container, leaf, leaf_list, rows
 
+from orchestron_testkit.schemas import anydata, build, container, leaf, leaf_list, rows
 from orchestron_yang.errors import DataError
 from orchestron_yang.json_codec import tree_from_json
 from orchestron_yang.schema import Schema, TypeSpec
@@ -69,7 +69,7 @@ def in_net(text: str) -> Tree:
         (b'<a x="1" x="2"/>', "duplicate attribute"),
         (b'<?xml version="1.0" encoding="nonsense"?><a/>', "not XML"),
         (b'<?xml version="1.0" encoding="utf-7"?><a/>', "not XML"),
-        (b'<!DOCTYPE a><a/>', "document type"),
+        (b"<!DOCTYPE a><a/>", "document type"),
         (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "document type"),
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "document type"),
         (b"<a>" * 65 + b"</a>" * 65, "deeper than 64"),
@@ -88,14 +88,17 @@ def test_malformed_document(data: bytes, why: str) -> None:
 def test_encodings() -> None:
     """The encoding that a document declares is followed."""
     for name in ("utf-8", "utf-16", "iso-8859-1"):
-        data = f'<?xml version="1.0" encoding="{name}"?><data><net {ALPHA}><hop>é</hop></net></data>'.encode(name)
+        data = f'<?xml version="1.0" encoding="{name}"?><data><net {ALPHA}><hop>é</hop></net></data>'.encode(
+            name
+        )
         assert tree_from_xml(SCHEMA, SCHEMA.root, parse_xml(data)) == {"net": {"hop": ("é",)}}
 
 
 def test_same_tree_as_json() -> None:
     """One and the same data in both formats gives one tree, whatever the prefixes."""
     xml = read(
-        f'<b:top xmlns:b="urn:example:beta">7</b:top><a:net xmlns:a="urn:example:alpha" xmlns:b="urn:example:beta">'
+        '<b:top xmlns:b="urn:example:beta">7</b:top>'
+        '<a:net xmlns:a="urn:example:alpha" xmlns:b="urn:example:beta">'
         f"<!-- one --><a:router><b:id>2</b:id><a:kind>b:dog</a:kind>\n <a:name>A</a:name><a:id>1</a:id>"
         f"<opts {BETA}><fast>true</fast></opts><a:on/></a:router><?skip me?>"
         f"<a:hop>b</a:hop><a:router><a:name>B</a:name></a:router><a:hop>a</a:hop></a:net>"
@@ -137,7 +140,12 @@ def test_same_tree_as_json() -> None:
         (f"<net {ALPHA}>hello</net>", "invalid-value", "/alpha:net", "text 'hello'"),
         (f"<net {ALPHA}><hop>a</hop>hello</net>", "invalid-value", "/alpha:net", "text 'hello'"),
         (f"<net {ALPHA}>\u00a0</net>", "invalid-value", "/alpha:net", "text '\\xa0'"),
-        (f"<net {ALPHA}/><net {ALPHA}><hop>a</hop></net><net {ALPHA}/>", "bad-element", "/alpha:net", "twice"),
+        (
+            f"<net {ALPHA}/><net {ALPHA}><hop>a</hop></net><net {ALPHA}/>",
+            "bad-element",
+            "/alpha:net",
+            "twice",
+        ),
         (f"<top {BETA}>1</top><top {BETA}>1</top>", "bad-element", "/beta:top", "there twice"),
         (f"<top {BETA}>1<x/></top>", "invalid-value", "/beta:top", "holds text, not elements"),
         (f"<top {BETA}><top>1</top></top>", "invalid-value", "/beta:top", "holds text, not elements"),
@@ -170,7 +178,12 @@ def test_same_tree_as_json() -> None:
         (f"<net {ALPHA}><router/></net>", "missing-element", "/alpha:net/router[1]/name", "key"),
         (f"<net {ALPHA}><hop>a</hop><hop>a</hop></net>", "bad-element", "/alpha:net/hop", "'a' twice"),
         (f"<net {ALPHA}><uptime>1</uptime></net>", "invalid-value", "/alpha:net/uptime", "not configuration"),
-        (f'<net {ALPHA}><extra><x xmlns="urn:x"/></extra></net>', "unknown-namespace", "/alpha:net/extra", "urn:x"),
+        (
+            f'<net {ALPHA}><extra><x xmlns="urn:x"/></extra></net>',
+            "unknown-namespace",
+            "/alpha:net/extra",
+            "urn:x",
+        ),
     ],
 )
 def test_wrong_structure(text: str, tag: str, path: str, why: str) -> None:
@@ -188,18 +201,19 @@ def test_prefixes_declared_around_a_value_count() -> None:
         "<kind>zoo:dog</kind></router></net></data>"
     )
     element = parse_xml(body.encode())
-    assert tree_from_xml(SCHEMA, SCHEMA.root, element)["net"]["router"][("A",)]["kind"] == "beta:dog"  # type: ignore[index,call-overload]
+    assert tree_from_xml(SCHEMA, SCHEMA.root, element)["net"]["router"][("A",)]["kind"] == "beta:dog"
     net = resource_from_xml(SCHEMA, NET, element[0])
-    assert net["router"][("A",)]["kind"] == "beta:dog"  # type: ignore[index,call-overload]
+    assert net["router"][("A",)]["kind"] == "beta:dog"
 
 
 def test_inner_declaration_wins() -> None:
     """A prefix that is declared again means the inner namespace."""
     tree = in_net(
-        '<router xmlns:p="urn:example:beta"><name>A</name><kind xmlns:p="urn:example:alpha">p:cat</kind></router>'
+        '<router xmlns:p="urn:example:beta"><name>A</name>'
+        '<kind xmlns:p="urn:example:alpha">p:cat</kind></router>'
         '<router xmlns:p="urn:example:beta"><name>B</name><kind>p:cat</kind></router>'
     )
-    kinds = [row["kind"] for row in tree["net"]["router"].values()]  # type: ignore[index,call-overload,union-attr]
+    kinds = [row["kind"] for row in tree["net"]["router"].values()]
     assert kinds == ["alpha:cat", "beta:cat"]
 
 
@@ -218,13 +232,18 @@ def test_resource_bodies() -> None:
     entry = {"name": "A", "id": 1}
     body = parse_xml(f"<router {ALPHA}><name>A</name><id>1</id></router>".encode())
     assert resource_from_xml(SCHEMA, ROUTER, body) == entry
-    assert resource_from_xml(SCHEMA, NET.children["hop"], parse_xml(f"<hop {ALPHA}>x</hop>".encode())) == ("x",)
+    assert resource_from_xml(SCHEMA, NET.children["hop"], parse_xml(f"<hop {ALPHA}>x</hop>".encode())) == (
+        "x",
+    )
     assert resource_from_xml(SCHEMA, ROUTER.children["b_id"], parse_xml(f"<id {BETA}>1</id>".encode())) == 1
     assert resource_from_xml(SCHEMA, NET, parse_xml(f"<net {ALPHA}/>".encode())) == {}
     assert to_bytes(resource_to_xml(SCHEMA, ROUTER, entry), indent=False) == (
         b'<router xmlns="urn:example:alpha"><name>A</name><id>1</id></router>'
     )
-    assert to_bytes(resource_to_xml(SCHEMA, NET.children["hop"], ("x",))) == b'<hop xmlns="urn:example:alpha">x</hop>\n'
+    assert (
+        to_bytes(resource_to_xml(SCHEMA, NET.children["hop"], ("x",)))
+        == b'<hop xmlns="urn:example:alpha">x</hop>\n'
+    )
     assert to_bytes(resource_to_xml(SCHEMA, SCHEMA.root, {})) == (
         b'<data xmlns="urn:ietf:params:xml:ns:yang:ietf-restconf"/>\n'
     )
