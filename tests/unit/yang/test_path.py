@@ -100,6 +100,8 @@ def test_api_path_is_read(text: str, steps: list[object]) -> None:
         ("/alpha:net//router", "malformed-message", "/alpha:net"),
         ("/alpha:net/", "malformed-message", "/alpha:net"),
         ("//alpha:net", "malformed-message", "/"),
+        ("//", "malformed-message", "/"),
+        ("/alpha:net/mixed=1,true,,", "invalid-value", "/alpha:net/mixed"),
     ],
 )
 def test_api_path_is_refused(text: str, tag: str, path: str) -> None:

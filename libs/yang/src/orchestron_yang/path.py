@@ -39,7 +39,7 @@ def parse_api_path(schema: Schema, text: str) -> ResourcePath:
     tables = lookup(schema)
     steps: list[Step] = []
     node = schema.root
-    if text.strip("/") == "":
+    if text in {"", "/"}:
         return ()
     try:
         for part in text.removeprefix("/").split("/"):
