@@ -152,6 +152,9 @@ class Identityref(TextType):
 
     def to_text(self, value: Scalar, declarations: Declarations) -> str:
         module, _, name = str(value).partition(":")
+        if module == self.module:
+            # The element is in that module's namespace, which is the default one (RFC 7950, 9.10.3).
+            return name
         return f"{declarations.prefix(module)}:{name}"
 
 

@@ -1,7 +1,8 @@
 """YANG data as XML (RFC 7950), in and out, by the same rules and with the same messages as JSON.
 
 Elements are ElementTree's; `parse_xml` and `to_bytes` of `xml_text` belong to it and are found here
-too. Comments and white space between elements mean nothing, attributes are refused.
+too. Comments and white space between elements mean nothing, attributes are refused. An identity is
+written with its module's own prefix, or bare when it is of the module of its leaf.
 """
 
 from __future__ import annotations
