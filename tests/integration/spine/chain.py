@@ -86,7 +86,15 @@ def services(log: EventLog, *, mock_all: bool = True, in_flight: int = 64) -> li
     """One of each, with nothing in memory yet."""
     clock = count(1000)
     return [
-        IntentService(log, CODEC, DOMAIN, RecordRules(), usual, lambda: next(clock), in_flight),
+        IntentService(
+            log,
+            CODEC,
+            DOMAIN,
+            RecordRules(),
+            packages=usual,
+            now_ms=lambda: next(clock),
+            in_flight=in_flight,
+        ),
         *(layer_service(log, CODEC, PACKAGE, layer.name, DOMAIN) for layer in PACKAGE.layers),
         device_manager_service(log, CODEC, PACKAGE, DOMAIN),
         MockDevices(log, CODEC, PACKAGE, DOMAIN, mock_all=mock_all),

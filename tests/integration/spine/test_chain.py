@@ -72,7 +72,7 @@ async def test_committed(log: EventLog) -> None:
 
 
 async def test_refused_and_redone(log: EventLog) -> None:
-    """What a layer refuses is aborted with the culprit named; what came behind it is committed all the same."""
+    """What a layer refuses is aborted with the culprit named; what came behind it is committed."""
     async with running(services(log)):
         await ask(log, "a", *ROUTERS, VPN)
         await ask(log, "bad", site("S1", "R9"))

@@ -71,7 +71,7 @@ class World:
             self.heard += 1
 
     def decide(self) -> None:
-        """The layers read one record of the history; whatever holds "bad" is refused, and they stand still."""
+        """The layers read one record of the history, refuse what holds "bad", and stand still then."""
         if self.lower == len(self.history):
             return
         event = self.history[self.lower]
@@ -132,7 +132,7 @@ actions = st.lists(
 
 @given(actions)
 def test_any_interleaving_ends_as_plain_execution(acts: list[tuple[object, ...]]) -> None:
-    """Each request is answered once; the committed ones, run one by one, give the state that the sequencer has."""
+    """Each request is answered once; the committed ones, run one by one, give the sequencer's state."""
     world = World()
     for name, *more in acts:
         getattr(world, str(name))(*more)

@@ -6,7 +6,6 @@ import pytest
 
 from orchestron_contracts.events import Aborted, Accepted, Capabilities, Change, Outcome, Status
 from orchestron_intent.sequencer import OutOfOrder, Sequencer
-
 from orchestron_testkit.toy_intent import DOMAIN, ToyRules, commit, create, delete, put, refuse, request
 
 

@@ -37,7 +37,7 @@ class Verified:
     records: int
     """Records that were compared with what came out."""
     missing: int
-    """Records that came out and are not in the log yet, as after a crash; services write them when they run."""
+    """Records that came out and are not in the log yet, as after a crash; a running service writes them."""
     difference: Difference | None
 
 
@@ -46,7 +46,7 @@ async def verify(
     codec: EventCodec,
     package: NetworkPackage,
     domain: str,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Verified:
     """Compute all that the layers and the device manager write from `history`, and compare every byte.
 
@@ -77,7 +77,7 @@ class _Audit:
             for topic in (*topics, "device.config", "decisions")
         }
 
-    async def run(self, progress: Callable[[int, int], None]) -> None:
+    async def run(self, progress: Callable[[int, int], None] | None) -> None:
         """Raises `Diverged` at the first difference."""
         history = Stream(HISTORY, self._domain)
         total = await self._log.end(history)
@@ -88,7 +88,8 @@ class _Audit:
                     await self._compare(entry)
                 self.transactions += 1
             offset = records[-1].offset + 1
-            progress(offset, total)
+            if progress is not None:
+                progress(offset, total)
         for emitted in self._held.values():
             await emitted.check_end()
 

@@ -26,7 +26,7 @@ Compute: TypeAlias = Callable[[Sequence[Record]], list[Entry]]
 
 
 class Diverged(Exception):
-    """The same input gave another output than the log holds: the code is not deterministic, or has changed."""
+    """The same input gave another output than the log holds: the code differs, or is not deterministic."""
 
     def __init__(self, stream: Stream, place: Place, why: str) -> None:
         epoch, seq, device = place
@@ -44,7 +44,7 @@ class Emitted:
     """
 
     def __init__(
-        self, log: EventLog, stream: Stream, inspect: Callable[[Record], None] = lambda record: None
+        self, log: EventLog, stream: Stream, inspect: Callable[[Record], None] | None = None
     ) -> None:
         self._log = log
         self._stream = stream
@@ -81,7 +81,8 @@ class Emitted:
             if not self._ahead:
                 await self._read()
             elif place_of(self._ahead[0]) > self._last:
-                self._inspect(self._ahead[0])
+                if self._inspect is not None:
+                    self._inspect(self._ahead[0])
                 return self._ahead[0]
             else:
                 # read already, or written twice, as two processes may do
@@ -95,7 +96,7 @@ class Emitted:
 
 
 class DerivedService:
-    """Runs `compute` over an input stream; it may keep state, and is called with each record once, in order."""
+    """Runs `compute` over an input stream; it may keep state, and gets each record once, in order."""
 
     def __init__(self, name: str, log: EventLog, source: Stream, compute: Compute, batch: int = 128) -> None:
         """`batch` is the most records computed at a time; a stop has to wait for them."""

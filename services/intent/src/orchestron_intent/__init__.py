@@ -1,0 +1,1 @@
+"""The sequencer of a domain as a service."""

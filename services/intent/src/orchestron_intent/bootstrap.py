@@ -27,7 +27,7 @@ def create(settings: Settings, log: EventLog, package: NetworkPackage, codec: Ev
         codec,
         settings.domain,
         YangRules(schema, Semantics(schema), limits),
-        usual,
-        SystemClock().now_ms,
-        settings.in_flight,
+        packages=usual,
+        now_ms=SystemClock().now_ms,
+        in_flight=settings.in_flight,
     )

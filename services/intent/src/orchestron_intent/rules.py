@@ -15,12 +15,12 @@ from orchestron_contracts.events import (
 )
 from orchestron_intent.datastore import Datastore, Plan
 from orchestron_intent.list_rules import ListRules
-from orchestron_semantics import Semantics, SemanticState
+from orchestron_semantics import Semantics
 from orchestron_yang.checks import check_structure
 from orchestron_yang.edit import apply_edit
 from orchestron_yang.errors import DataError
 from orchestron_yang.json_codec import parse_json, resource_from_json, tree_from_json
-from orchestron_yang.path import ResourcePath, parse_api_path
+from orchestron_yang.path import ResourcePath, format_instance, parse_api_path
 from orchestron_yang.points import REMAINDER, Instance, apply_changes, changed, instance_path
 from orchestron_yang.schema import Schema
 from orchestron_yang.tree import Tree, Value, key_order
@@ -99,11 +99,15 @@ class YangRules:
 
     def _parse(self, edit: RequestedEdit) -> Edit:
         path = parse_api_path(self.schema, edit.target)
+        for depth, step in enumerate(path, 1):
+            if not step.node.config or step.node.memory or step.node.dynstate:
+                text = f"'{step.node.name}' is not configuration and cannot be set"
+                raise DataError(text, path=format_instance(path[:depth]))
+        takes_away = edit.operation in (Operation.DELETE, Operation.REMOVE)
+        if takes_away is not (edit.value is None):
+            needs = "takes no" if takes_away else "needs a"
+            raise DataError(f"{edit.operation.value} of {edit.target} {needs} value", tag="malformed-message")
         if edit.value is None:
-            if edit.operation not in (Operation.DELETE, Operation.REMOVE):
-                raise DataError(
-                    f"{edit.operation.value} of {edit.target} needs a value", tag="missing-element"
-                )
             return Edit(path, edit.operation.value, None)
         raw = parse_json(edit.value, max_depth=self._limits.depth)
         if not path:

@@ -51,7 +51,7 @@ class Rules(Protocol):
         ...
 
     def plan(self, store: Datastore, edits: Iterable[RequestedEdit]) -> Plan:
-        """What the edits come to on `store`, all or none. Raises `DataError` when they are not valid there."""
+        """What the edits come to on `store`, all or none. Raises `DataError` where they are not valid."""
         ...
 
     def creates(self, store: Datastore, edits: Iterable[RequestedEdit]) -> bool:
@@ -196,7 +196,8 @@ class Sequencer:
         held = self.flights[0].seq if self.flights else self.seq + 1
         if epoch <= self.epoch or not held <= seq <= self.seq:
             raise OutOfOrder(
-                f"history of {self.domain}: seq {seq} in epoch {epoch} follows seq {self.seq} in epoch {self.epoch}"
+                f"history of {self.domain}: seq {seq} in epoch {epoch} "
+                f"follows seq {self.seq} in epoch {self.epoch}"
             )
         while self.flights and self.flights[-1].seq >= seq:
             self.now = self.flights.pop().before

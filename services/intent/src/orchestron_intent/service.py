@@ -61,6 +61,7 @@ class IntentService:
         codec: EventCodec,
         domain: str,
         rules: Rules,
+        *,
         packages: Callable[[str, str], Capabilities | None],
         now_ms: Callable[[], int],
         in_flight: int = 64,
@@ -82,15 +83,16 @@ class IntentService:
         return None if self._ready else "the intent service is reading its history"
 
     async def run(self, stop: asyncio.Event) -> None:
-        """See `Service.run`. Raises `Fenced` when another process has taken over, `LogError`, `OutOfOrder`."""
+        """See `Service.run`. Raises `Fenced` when another process took over, `LogError`, `OutOfOrder`."""
         self._writer = await self._log.claim(f"{GROUP}.{self._domain}")
         decided = await self._restore()
         wake = asyncio.Event()
-        feeds = [
+        reported, requested = await self._mark("device.events"), await self._mark("requests")
+        feeds = (
             Feed(self._log, self._stream("decisions"), decided, wake),
-            Feed(self._log, self._stream("device.events"), await self._mark("device.events"), wake),
-            Feed(self._log, self._stream("requests"), await self._mark("requests"), wake),
-        ]
+            Feed(self._log, self._stream("device.events"), reported, wake),
+            Feed(self._log, self._stream("requests"), requested, wake),
+        )
         _log.info(
             "sequencing %s from seq %d, epoch %d", self._domain, self._sequencer.seq, self._sequencer.epoch
         )

@@ -1,0 +1,1 @@
+"""One layer of a network as a service."""

@@ -1,0 +1,1 @@
+"""Simulated devices as a service."""

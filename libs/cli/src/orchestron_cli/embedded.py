@@ -1,0 +1,166 @@
+"""Puts services together in one process, on the log of one data folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from orchestron_contracts.codec import EventCodec
+from orchestron_device_manager.bootstrap import create as create_device_manager
+from orchestron_device_manager.settings import Settings as DeviceManagerSettings
+from orchestron_intent.bootstrap import create as create_intent
+from orchestron_intent.settings import Settings as IntentSettings
+from orchestron_layer.bootstrap import create as create_layer
+from orchestron_layer.settings import Settings as LayerSettings
+from orchestron_mock_device.bootstrap import create as create_mock_device
+from orchestron_mock_device.settings import Settings as MockDeviceSettings
+from orchestron_network.package import network
+from orchestron_northbound.bootstrap import northbound as create_northbound
+from orchestron_northbound.service import NorthboundService
+from orchestron_northbound.settings import Settings as NorthboundSettings
+from orchestron_northbound.system import Check
+from orchestron_ports.log import EventLog
+from orchestron_runtime import Service, supervise
+from orchestron_runtime.codecs import event_codec
+from orchestron_store.folder import log_in
+from orchestron_transform.layer import NetworkPackage
+
+LOOK_AGAIN = 0.05
+"""Seconds between looks whether everything is up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `orchestron up` and `orchestron run` can be told."""
+
+    data: Path
+    """Folder that holds the log; made when it is not there."""
+    domain: str = "default"
+    mock_devices: bool = False
+    """Simulate every device, whatever its `mock` leaf says."""
+    northbound: NorthboundSettings = field(default_factory=NorthboundSettings)
+    intent: IntentSettings = field(default_factory=IntentSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What services are made of."""
+
+    settings: Settings
+    log: EventLog
+    package: NetworkPackage
+    codec: EventCodec
+    checks: Sequence[Check] = ()
+    """Say why edits cannot be taken yet; for the northbound's `/healthz`."""
+
+
+Factory = Callable[[Parts], Service]
+
+
+def _layer(name: str) -> Factory:
+    def create(parts: Parts) -> Service:
+        settings = LayerSettings(name, parts.settings.domain)
+        return create_layer(settings, parts.log, parts.package, parts.codec)
+
+    return create
+
+
+def _intent(parts: Parts) -> Service:
+    settings = replace(parts.settings.intent, domain=parts.settings.domain)
+    return create_intent(settings, parts.log, parts.package, parts.codec)
+
+
+def _device_manager(parts: Parts) -> Service:
+    settings = DeviceManagerSettings(parts.settings.domain)
+    return create_device_manager(settings, parts.log, parts.package, parts.codec)
+
+
+def _mock_device(parts: Parts) -> Service:
+    settings = MockDeviceSettings(parts.settings.domain, parts.settings.mock_devices)
+    return create_mock_device(settings, parts.log, parts.package, parts.codec)
+
+
+def _northbound(parts: Parts) -> NorthboundService:
+    settings = replace(parts.settings.northbound, domain=parts.settings.domain)
+    return create_northbound(parts.log, parts.codec, parts.package, settings, parts.checks)
+
+
+NORTHBOUND = "northbound"
+SERVICES: Mapping[str, Factory] = {
+    "intent": _intent,
+    "layer-cfs": _layer("cfs"),
+    "layer-inter": _layer("inter"),
+    "layer-rfs": _layer("rfs"),
+    "device-manager": _device_manager,
+    "mock-device": _mock_device,
+    NORTHBOUND: _northbound,
+}
+"""Every service by the name that `orchestron run` takes."""
+
+
+async def run_all(settings: Settings, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
+    """Run every service in this process until `stop` is set; `ready` is called once edits can be taken.
+
+    Raises `ServiceFailed`, `LogError` when the log cannot be opened, `SettingsError`, and `OSError`
+    when the address is taken.
+    """
+    await _run(settings, tuple(SERVICES), stop, ready)
+
+
+async def run_one(
+    name: str, settings: Settings, stop: asyncio.Event, ready: Callable[[], None] | None = None
+) -> None:
+    """Run one service until `stop` is set, beside processes with the others.
+
+    Raises as `run_all`, and `KeyError` for a name that is not in `SERVICES`.
+    """
+    await _run(settings, (name,), stop, ready)
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """A service that is not ready at once."""
+
+    async def check(self) -> str | None:
+        """Why it cannot do its work yet; None when it can."""
+        ...
+
+
+async def _run(
+    settings: Settings, names: Sequence[str], stop: asyncio.Event, ready: Callable[[], None] | None
+) -> None:
+    package = await asyncio.to_thread(network)
+    log = log_in(settings.data)
+    try:
+        parts = Parts(settings, log, package, event_codec(package))
+        services = [SERVICES[name](parts) for name in names if name != NORTHBOUND]
+        checks: list[Check] = [service.check for service in services if isinstance(service, Checked)]
+        if NORTHBOUND in names:
+            outer = _northbound(replace(parts, checks=tuple(checks)))
+            outer.listen()
+            services.append(outer)
+            checks.append(_follows(outer))
+        telling = asyncio.create_task(_tell(checks, ready or (lambda: None)))
+        try:
+            await supervise(services, stop)
+        finally:
+            telling.cancel()
+    finally:
+        await log.close()
+
+
+def _follows(northbound: NorthboundService) -> Check:
+    async def check() -> str | None:
+        return northbound.follower.failure
+
+    return check
+
+
+async def _tell(checks: Sequence[Check], ready: Callable[[], None]) -> None:
+    """Call `ready` once no check has anything to say."""
+    while any([await check() for check in checks]):
+        await asyncio.sleep(LOOK_AGAIN)
+    ready()
