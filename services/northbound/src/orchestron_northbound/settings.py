@@ -1,8 +1,9 @@
-"""What can be set about the northbound service."""
+"""What can be set about the northbound service, and the environment variables that set it."""
 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orchestron_northbound.protocol import ConnectionLimits
@@ -18,9 +19,11 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8080
+    """Both by `ORCHESTRON_LISTEN`, as HOST:PORT."""
     domain: str = "default"
+    """`ORCHESTRON_DOMAIN`."""
     allow_remote: bool = False
-    """Listen on an address that other machines reach, although no client is authenticated yet."""
+    """`ORCHESTRON_ALLOW_REMOTE=1`: listen on an address that other machines reach, although no client is authenticated yet."""
     body_bytes: int = 16 * 1024 * 1024
     body_seconds: float = 8.0
     """A message body must have arrived whole within this time."""
@@ -34,6 +37,17 @@ class Settings:
     """Requests under way at once; what comes on top is answered 503."""
     connections: ConnectionLimits = field(default_factory=ConnectionLimits)
 
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """The defaults for what is not set. Raises `SettingsError` for an address that is none."""
+        host, port = address(environment.get("ORCHESTRON_LISTEN", "127.0.0.1:8080"))
+        return cls(
+            host=host,
+            port=port,
+            domain=environment.get("ORCHESTRON_DOMAIN", "default"),
+            allow_remote=environment.get("ORCHESTRON_ALLOW_REMOTE", "").lower() in {"1", "true", "yes"},
+        )
+
     def check(self) -> None:
         """Raise `SettingsError` when the service would be open to strangers unasked."""
         if not self.allow_remote and not is_loopback(self.host):
@@ -41,6 +55,14 @@ class Settings:
                 f"will not listen on {self.host}: clients are not authenticated, so only this machine may "
                 "reach the service; listen on 127.0.0.1, or set allow_remote if the network is trusted"
             )
+
+
+def address(text: str) -> tuple[str, int]:
+    """Host and port of HOST:PORT or [IPV6]:PORT. Raises `SettingsError`."""
+    host, colon, port = text.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise SettingsError(f"{text!r} is no address to listen on; write HOST:PORT, such as 127.0.0.1:8080")
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def is_loopback(host: str) -> bool:
