@@ -6,7 +6,7 @@ one more or less costs as much as its own record has nodes, however many others 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -31,6 +31,9 @@ class Contributions:
     """None while there is one source."""
 
 
+_NOBODY: Mapping[str, Tree] = {}
+
+
 class Clash(Exception):
     """Two sources disagree; `path` is relative to the instance, `sources` are the two."""
 
@@ -48,17 +51,25 @@ def contribute(
     `held` itself comes back when nothing changed. With `count`, even one source is counted:
     for instances that are known to get many. Raises `Clash`.
     """
-    before: Mapping[str, Tree] = {} if held is None else held.by_source
-    changed = {source: tree for source, tree in offers.items() if before.get(source) != tree}
-    if not changed:
+    before: Mapping[str, Tree] = _NOBODY if held is None else held.by_source
+    added: dict[str, Tree] = {}
+    removed: dict[str, Tree] = {}
+    for source, tree in offers.items():
+        old = before.get(source)
+        if old is not tree and old != tree:
+            if tree is not None:
+                added[source] = tree
+            if old is not None:
+                removed[source] = old
+    if not added and not removed:
         return held
-    after = _updated(before, changed)
+    after = _updated(before, added, removed)
     if len(after) == 0:
         return None
     if len(after) == 1 and not count:
         (record,) = after.values()
         return Contributions(after, _kept(held, record))
-    merged = _merged(node, held, after, changed)
+    merged = _merged(node, held, after, added, removed)
     return Contributions(after, _kept(held, merged.tree), merged)
 
 
@@ -67,13 +78,14 @@ def _kept(held: Contributions | None, record: Tree) -> Tree:
     return held.record if held is not None and held.record == record else record
 
 
-def _updated(before: Mapping[str, Tree], changed: Mapping[str, Tree | None]) -> Mapping[str, Tree]:
-    gone = [source for source, tree in changed.items() if tree is None]
-    kept = {source: tree for source, tree in changed.items() if tree is not None}
+def _updated(
+    before: Mapping[str, Tree], added: Mapping[str, Tree], removed: Mapping[str, Tree]
+) -> Mapping[str, Tree]:
+    gone = [source for source in removed if source not in added]
     if isinstance(before, PMap):
-        left = before.update(kept, gone)
+        left = before.update(added, gone)
         return left if len(left) > SMALL // 2 else dict(left.items())
-    after = {**before, **kept}
+    after = {**before, **added}
     for source in gone:
         del after[source]
     return after if len(after) <= SMALL else PMap(after)
@@ -83,23 +95,22 @@ def _merged(
     node: SchemaNode,
     held: Contributions | None,
     after: Mapping[str, Tree],
-    changed: Mapping[str, Tree | None],
+    added: Mapping[str, Tree],
+    removed: Mapping[str, Tree],
 ) -> Merged:
-    removed: list[Tree] = []
-    if held is None or held.merged is None:
-        merged, offering = Merged.of(node), sorted(after)
-    else:
-        merged, offering = held.merged, sorted(changed.keys() & after.keys())
-        removed = [held.by_source[source] for source in changed if source in held.by_source]
+    merged = None if held is None else held.merged
+    if merged is None:
+        merged, added, removed = Merged.of(node), after, _NOBODY
+    offered = {source: added[source] for source in sorted(added)}
     try:
-        return merged.edit(removed, [after[source] for source in offering])
+        return merged.edit(removed.values(), offered.values())
     except MergeConflict:
-        raise _clash(merged, removed, node, {source: after[source] for source in offering}, after) from None
+        raise _clash(merged, removed.values(), node, offered, after) from None
 
 
 def _clash(
     merged: Merged,
-    removed: list[Tree],
+    removed: Iterable[Tree],
     node: SchemaNode,
     offered: Mapping[str, Tree],
     after: Mapping[str, Tree],

@@ -153,31 +153,39 @@ def _moved(
     package: NetworkPackage, name: str, before: ManagedDevice, offers: Offers, last: int
 ) -> ManagedDevice:
     """The device after these offers; `before` itself when nothing came of them. Raises `Refused`."""
-    path = instance_path(package.device_schema, (DEVICE_POINT, (name,)))
     settings, fragments = before.settings, dict(before.fragments)
     for point, offer in offers.items():
+        held = settings if point == DEVICE_POINT else fragments.pop(point, None)
         try:
-            if point == DEVICE_POINT:
-                settings = contribute(package.device_schema.points[DEVICE_POINT], settings, offer)
-                continue
-            root = _root(package, point, offer)
-            kept = contribute(root, fragments.pop(point, None), offer, count=True)
+            kept = contribute(_node(package, point, offer), held, offer, count=point != DEVICE_POINT)
         except Clash as found:
-            raise Refused(clash(LAYER, path, found)) from found
-        if kept is not None:
+            raise Refused(clash(LAYER, _path(package, name), found)) from found
+        if point == DEVICE_POINT:
+            settings = kept
+        elif kept is not None:
             fragments[point] = kept
-    if settings is before.settings and fragments == before.fragments:
+    if settings is before.settings and _same(fragments, before.fragments):
         return before
-    kind = _checked(package, path, settings, fragments)
+    kind = _checked(package, name, before, settings, fragments)
     after = ManagedDevice(settings, fragments, kind, max(before.revision, last))
-    if settings is not None and before.settings is not None and kind == before.type:
-        same = after.config is before.config
-    else:
-        same = False
-    return after if same else replace(after, revision=after.revision + 1)
+    is_same = settings is not None and before.settings is not None and kind == before.type
+    if is_same and after.config is before.config:
+        return after
+    return replace(after, revision=after.revision + 1)
 
 
-def _root(package: NetworkPackage, point: str, offer: Mapping[str, Tree | None]) -> SchemaNode:
+def _same(one: Mapping[str, Contributions], other: Mapping[str, Contributions]) -> bool:
+    return one.keys() == other.keys() and all(held is other[point] for point, held in one.items())
+
+
+def _path(package: NetworkPackage, name: str) -> str:
+    return instance_path(package.device_schema, (DEVICE_POINT, (name,)))
+
+
+def _node(package: NetworkPackage, point: str, offer: Mapping[str, Tree | None]) -> SchemaNode:
+    """The node whose content the records for this point are."""
+    if point == DEVICE_POINT:
+        return package.device_schema.points[DEVICE_POINT]
     if point not in package.devices:
         raise Refused(unknown_point(LAYER, point, offer))
     return package.devices[point].schema.root
@@ -185,28 +193,33 @@ def _root(package: NetworkPackage, point: str, offer: Mapping[str, Tree | None])
 
 def _checked(
     package: NetworkPackage,
-    path: str,
+    name: str,
+    before: ManagedDevice,
     settings: Contributions | None,
     fragments: Mapping[str, Contributions],
 ) -> str:
     """The device's type, "" when it is gone, once settings and fragments go together. Raises `Refused`."""
-    if settings is not None:
-        try:
-            node = package.device_schema.points[DEVICE_POINT]
-            check_structure(package.device_schema, node, in_order(node, settings.record), path)
-        except DataError as error:
-            raise Refused(bad_data(LAYER, path, error, settings.by_source)) from error
-    kind = "" if settings is None else str(settings.record.get("type", ""))
-    if settings is not None and kind not in package.devices:
-        known = ", ".join(sorted(package.devices))
-        text = f"there is no device package for type {kind!r}; there are {known}"
-        raise Refused(misfit(LAYER, path, text, settings.by_source))
+    kind = "" if settings is None else before.type
+    if settings is not None and settings is not before.settings:
+        kind = _type(package, name, settings)
     for other, held in fragments.items():
         if other != kind:
-            text = f"configuration for type {other!r} on a device " + (
-                f"of type {kind!r}" if kind else "that has no settings"
-            )
-            raise Refused(misfit(LAYER, path, text, held.by_source))
+            where = f"of type {kind!r}" if kind else "that has no settings"
+            text = f"configuration for type {other!r} on a device {where}"
+            raise Refused(misfit(LAYER, _path(package, name), text, held.by_source))
+    return kind
+
+
+def _type(package: NetworkPackage, name: str, settings: Contributions) -> str:
+    node, path = package.device_schema.points[DEVICE_POINT], _path(package, name)
+    try:
+        check_structure(package.device_schema, node, in_order(node, settings.record), path)
+    except DataError as error:
+        raise Refused(bad_data(LAYER, path, error, settings.by_source)) from error
+    kind = str(settings.record.get("type", ""))
+    if kind not in package.devices:
+        text = f"there is no device package for type {kind!r}; there are {', '.join(sorted(package.devices))}"
+        raise Refused(misfit(LAYER, path, text, settings.by_source))
     return kind
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from orchestron_transform.api import MemoryTransform, RfsTransform, Transform
 from orchestron_yang.model import LooseNode, StrictNode
+from orchestron_yang.points import instance_path
 from orchestron_yang.schema import Point, Schema, SchemaNode
 from orchestron_yang.tree import Key
 
@@ -62,6 +63,8 @@ class PointInfo:
     """Identifiers of the `orc:dynstate` nodes right below the point."""
     encloses: bool
     """Some point is nested in it."""
+    way: tuple[str, ...]
+    """Text before, between and behind the key values in the path of an instance."""
 
     @property
     def outermost(self) -> PointInfo:
@@ -187,14 +190,33 @@ def point_infos(
             view=views.get(name),
             dynstate=frozenset(py for py, child in node.children.items() if child.dynstate),
             encloses=name in outer,
+            way=_way(schema, node),
         )
     return infos
 
 
+def path_of(schema: Schema, info: PointInfo, key: Key) -> str:
+    """As `points.instance_path`; much faster for keys that are numbers or need no quoting."""
+    path = info.way[0]
+    for part, behind in zip(key, info.way[1:], strict=True):
+        if type(part) is int or (type(part) is str and "'" not in part):
+            path += f"{part}{behind}"
+        else:
+            return instance_path(schema, (info.point.id, key))
+    return path
+
+
+def _way(schema: Schema, node: SchemaNode) -> tuple[str, ...]:
+    """The parts of an instance's path around its keys, found by giving it keys that nobody has."""
+    assert node.point is not None
+    marks = tuple(f"\x00{number}\x00" for number in range(_arity(node)))
+    parts: list[str] = []
+    path = instance_path(schema, (node.point.id, marks))
+    for mark in marks:
+        before, _, path = path.partition(mark)
+        parts.append(before)
+    return (*parts, path)
+
+
 def _arity(node: SchemaNode | None) -> int:
     return 0 if node is None else len(node.keys) + _arity(node.parent)
-
-
-def outer_key(info: PointInfo, key: Key) -> Key:
-    """The key of the instance of `info` that an instance with `key` is nested in."""
-    return key[: info.arity]

@@ -10,6 +10,7 @@ from orchestron_transform.layer import Loaded, PointInfo, Style, schema_name
 from orchestron_transform.memory import remembered
 from orchestron_transform.state import Held, Outputs
 from orchestron_transform.work import Work
+from orchestron_yang.checks import check_structure
 from orchestron_yang.model import LooseNode
 from orchestron_yang.points import REMAINDER, Instance, split
 from orchestron_yang.schema import Kind, SchemaNode
@@ -60,6 +61,7 @@ def _placed(work: Work, loaded: Loaded, instance: Instance, result: LooseNode) -
         raise Refused(wrong_output(work.layer.name, work.path(instance), loaded, result))
     tree = result.to_tree()
     if target.package is not None:
+        check_structure(target.schema, target.schema.root, tree, mandatory=False)
         return {(target.package, (instance[1][0],)): tree} if tree else {}
     records = split(target.schema, tree)
     rest = records.get(REMAINDER)

@@ -79,10 +79,10 @@ def _offer(work: Work, instance: Instance, offer: dict[str, Tree | None]) -> Non
         raise Refused(clash(work.layer.name, work.path(instance), found)) from found
     if after is before:
         return
-    if after is None:
-        work.withdraw(instance)
-    else:
-        work.put(instance, after)
+    if after is not None:
+        work.put(instance, held, after)
+    elif held is not None:
+        work.withdraw(instance, held)
 
 
 def _observe(work: Work, given: Dynstate) -> None:

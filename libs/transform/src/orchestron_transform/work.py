@@ -8,11 +8,11 @@ from typing import TypeVar
 from orchestron_contracts.events import Capabilities, Change
 from orchestron_transform.api import Device
 from orchestron_transform.contributions import Contributions
-from orchestron_transform.layer import Layer, PointInfo
+from orchestron_transform.layer import Layer, PointInfo, path_of
 from orchestron_transform.state import Held, LayerState, Outputs, Reported
 from orchestron_yang.model import StrictNode
 from orchestron_yang.pmap import PMap
-from orchestron_yang.points import Instance, instance_path
+from orchestron_yang.points import Instance
 from orchestron_yang.schema import SchemaNode
 from orchestron_yang.tree import Key, Tree, key_order
 
@@ -51,9 +51,8 @@ class Work:
             return self.instances[instance]
         return self.state.instances.get(instance)
 
-    def put(self, instance: Instance, contributions: Contributions) -> None:
-        """The instance is there, with these contributions."""
-        held = self.state.instances.get(instance)
+    def put(self, instance: Instance, held: Held | None, contributions: Contributions) -> None:
+        """The instance, which was `held`, has these contributions now."""
         if held is None:
             self.instances[instance] = Held(contributions)
             self._index(self.added, instance)
@@ -63,9 +62,8 @@ class Work:
         if contributions.record is not held.record:
             self.changed.add(instance)
 
-    def withdraw(self, instance: Instance) -> None:
-        """The instance is gone, and with it what it contributed and remembered."""
-        held = self.state.instances[instance]
+    def withdraw(self, instance: Instance, held: Held) -> None:
+        """The instance, which was `held`, is gone, and with it what it contributed and remembered."""
         self.instances[instance] = None
         self._index(self.removed, instance)
         self.gone.append(instance)
@@ -82,12 +80,12 @@ class Work:
     def emit(self, instance: Instance, before: Outputs, after: Outputs) -> None:
         """Send down what `instance` contributes otherwise than before."""
         source = self.path(instance)
-        for (point, key), record in after.items():
-            if before.get((point, key)) != record:
-                self.changes.append(Change(point, key, source, record))
-        for point, key in before:
-            if (point, key) not in after:
-                self.changes.append(Change(point, key, source, None))
+        for target, record in after.items():
+            if before.get(target) != record:
+                self.changes.append(Change(target[0], target[1], source, record))
+        for target in before:
+            if target not in after:
+                self.changes.append(Change(target[0], target[1], source, None))
 
     def result(self) -> LayerState:
         """The state with all that was written."""
@@ -115,7 +113,8 @@ class Work:
 
     def path(self, instance: Instance) -> str:
         """The instance as people write it."""
-        return instance_path(self.layer.schema, instance)
+        info = self.layer.points.get(instance[0])
+        return "/" if info is None else path_of(self.layer.schema, info, instance[1])
 
     def ordered(self, instances: Iterable[Instance]) -> list[Instance]:
         """The instances in the order of a step: outer points first, then by key."""

@@ -46,14 +46,12 @@ Value: TypeAlias = "Scalar | tuple[Scalar, ...] | Tree | Rows"
 
 def sort_key(value: Scalar) -> tuple[str, str | int | bool | Decimal | bytes]:
     """A total order over scalars of mixed type, the same in every process."""
-    if isinstance(value, Empty):
-        return ("empty", "")
-    return (type(value).__name__, value)
+    return ("empty", "") if value is EMPTY else (type(value).__name__, value)
 
 
 def key_order(key: Key) -> tuple[tuple[str, str | int | bool | Decimal | bytes], ...]:
     """The order in which entries of a system-ordered list are written out."""
-    return tuple(sort_key(part) for part in key)
+    return tuple([sort_key(part) for part in key])
 
 
 def same(one: Value, other: Value) -> bool:
