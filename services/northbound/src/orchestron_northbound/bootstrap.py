@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 
 from orchestron_contracts.codec import EventCodec
-
 from orchestron_northbound.app import Gateway, Handler, read_only
 from orchestron_northbound.data import DataResources
 from orchestron_northbound.devices import DeviceResources

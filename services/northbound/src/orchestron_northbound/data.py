@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from orchestron_yang.path import ResourcePath, format_api_path
 from starlette.responses import Response
 
 from orchestron_contracts.events import Cause, Status
@@ -21,6 +20,7 @@ from orchestron_restconf.problem import Problem
 from orchestron_restconf.query import parameters, retrieval
 from orchestron_restconf.resource import READ, check_method, check_there, methods, resolve
 from orchestron_restconf.retrieve import retrieve
+from orchestron_yang.path import ResourcePath, format_api_path
 from orchestron_yang.schema import Schema
 
 ROOT: Final = "/restconf/data"

@@ -7,8 +7,6 @@ import json
 from typing import Any, Final
 
 from orchestron_yang.diff import diff, render
-from orchestron_yang.json_codec import dumps, tree_to_json
-from orchestron_yang.xml_codec import to_bytes, tree_to_xml
 from starlette.responses import Response
 
 from orchestron_contracts.events import DeviceConfig
@@ -19,6 +17,8 @@ from orchestron_restconf.media import Format
 from orchestron_restconf.problem import Problem, not_found
 from orchestron_restconf.query import parameters
 from orchestron_transform.layer import DevicePackage, NetworkPackage
+from orchestron_yang.json_codec import dumps, tree_to_json
+from orchestron_yang.xml_codec import to_bytes, tree_to_xml
 
 FORMATS: Final = {"xml": Format.XML, "json": Format.JSON}
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from orchestron_contracts.codec import EventCodec
-
 from orchestron_contracts.events import Cause, IntentRequest, Outcome, RequestedEdit, Status
 from orchestron_northbound.follower import Follower
 from orchestron_northbound.projection import DeviceView

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from orchestron_yang.json_codec import tree_to_json
-from orchestron_yang.merge import Merged
-
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import REMAINDER, Aborted, Accepted, Changeset
 from orchestron_northbound.follower import Cursor
@@ -22,6 +19,8 @@ from orchestron_northbound.layer_state import LayerState
 from orchestron_ports.log import EventLog
 from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
 from orchestron_yang.errors import YangError
+from orchestron_yang.json_codec import tree_to_json
+from orchestron_yang.merge import Merged
 from orchestron_yang.points import Instance, instance_path
 from orchestron_yang.schema import Schema, SchemaNode
 from orchestron_yang.tree import Key, Tree, key_order

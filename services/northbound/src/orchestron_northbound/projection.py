@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from orchestron_yang.points import Instance, apply_changes
-
 from orchestron_contracts.events import (
     REMAINDER,
     Aborted,
@@ -22,6 +20,7 @@ from orchestron_contracts.events import (
     DeviceRevision,
     DeviceState,
 )
+from orchestron_yang.points import Instance, apply_changes
 from orchestron_yang.schema import Schema
 from orchestron_yang.tree import Tree
 

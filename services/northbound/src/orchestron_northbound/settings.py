@@ -23,7 +23,8 @@ class Settings:
     domain: str = "default"
     """`ORCHESTRON_DOMAIN`."""
     allow_remote: bool = False
-    """`ORCHESTRON_ALLOW_REMOTE=1`: listen on an address that other machines reach, although no client is authenticated yet."""
+    """`ORCHESTRON_ALLOW_REMOTE=1`: listen on an address that other machines reach, although no client is
+    authenticated yet."""
     body_bytes: int = 16 * 1024 * 1024
     body_seconds: float = 8.0
     """A message body must have arrived whole within this time."""
