@@ -35,7 +35,7 @@ def network() -> NetworkPackage:
         load_layer("inter", inter, layer_below(rfs)),
         load_layer("rfs", rfs, devices_below(settings, devices), devices),
     )
-    return NetworkPackage(NAME, layers, settings, devices, _avro())
+    return NetworkPackage(NAME, layers, settings, devices, _avro(devices))
 
 
 def schema(models: str) -> Schema:
@@ -57,8 +57,8 @@ def device_package(name: str) -> DevicePackage:
     )
 
 
-def _avro() -> dict[str, Mapping[str, Any]]:
+def _avro(devices: Mapping[str, DevicePackage]) -> dict[str, Mapping[str, Any]]:
+    names = (*LAYERS, SETTINGS, *(package.schema.name for package in devices.values()))
     return {
-        name: json.loads((_GENERATED / name / "avro.json").read_text(encoding="utf-8"))
-        for name in (*LAYERS, SETTINGS)
+        name: json.loads((_GENERATED / name / "avro.json").read_text(encoding="utf-8")) for name in names
     }
