@@ -13,6 +13,7 @@ from typing import Any
 
 from orchestron_yang.errors import SchemaError
 from orchestron_yang.schema import Kind, Module, Number, Pattern, Point, Schema, SchemaNode, TypeSpec
+from orchestron_yang.xsd_regex import python_regex
 
 FORMAT = 1
 _NODE = tuple(f for f in fields(SchemaNode) if f.name not in {"parent", "children", "type", "kind", "point"})
@@ -69,10 +70,29 @@ def _dump_type(spec: TypeSpec) -> dict[str, Any]:
     if spec.ranges:
         raw["ranges"] = [[_dump_number(low), _dump_number(high)] for low, high in spec.ranges]
     if spec.patterns:
-        raw["patterns"] = [_plain(pattern, fields(Pattern)) for pattern in spec.patterns]
+        raw["patterns"] = [_dump_pattern(pattern) for pattern in spec.patterns]
     if spec.members:
         raw["members"] = [_dump_type(member) for member in spec.members]
     return raw
+
+
+def _dump_pattern(pattern: Pattern) -> dict[str, Any]:
+    """The translation is left out where it can be made again: character classes make it long."""
+    raw = _plain(pattern, fields(Pattern))
+    if pattern.regex == _translated(pattern.source):
+        del raw["regex"]
+    return raw
+
+
+def _translated(source: str) -> str | None:
+    try:
+        return python_regex(source)
+    except SchemaError:
+        return None
+
+
+def _load_pattern(raw: Mapping[str, Any]) -> Pattern:
+    return Pattern(**{"regex": raw.get("regex") or python_regex(raw["source"]), **raw})
 
 
 def _dump_number(number: Number) -> int | str:
@@ -100,7 +120,7 @@ def _load_type(raw: Mapping[str, Any]) -> TypeSpec:
     return TypeSpec(
         **_tuples(plain),
         ranges=tuple((_load_number(low), _load_number(high)) for low, high in raw.get("ranges", ())),
-        patterns=tuple(Pattern(**pattern) for pattern in raw.get("patterns", ())),
+        patterns=tuple(_load_pattern(pattern) for pattern in raw.get("patterns", ())),
         members=tuple(_load_type(member) for member in raw.get("members", ())),
     )
 

@@ -212,7 +212,9 @@ class Builder:
         what = extension.keyword[1]
         if what in {"transform", "rfs-transform"}:
             if not extension.arg or not node.is_inner:
-                raise self.modules.fail(extension, "a transform needs a class, and stands on a list or container")
+                raise self.modules.fail(
+                    extension, "a transform needs a class, and stands on a list or container"
+                )
             node.point = Point("", extension.arg, rfs=what == "rfs-transform")
         elif what == "point" and node.is_inner:
             node.point = Point("", None)

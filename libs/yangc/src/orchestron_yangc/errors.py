@@ -1,8 +1,8 @@
 """What can be wrong with modules or a manifest.
 
-    CompileError
-    +-- YangProblems     the modules are not right; each problem has file, line and statement
-    +-- ManifestError    package.yaml is not right
+CompileError
++-- YangProblems     the modules are not right; each problem has file, line and statement
++-- ManifestError    package.yaml is not right
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from elementpath.regex import RegexError, translate_pattern
 from pyang import statements, types
 
+from orchestron_yang.errors import SchemaError
 from orchestron_yang.schema import Number, Pattern, SchemaNode, TypeSpec
+from orchestron_yang.xsd_regex import python_regex
 from orchestron_yangc.modules import Modules, Statement
 
-TEXT_LENGTH = (0, 18446744073709551615)
 INTEGERS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
 
 
@@ -42,7 +42,9 @@ class LeafTypes:
             enums=_first(spec, types.EnumTypeSpec, lambda s: tuple(name for name, _ in s.enums)),
             bits=_first(spec, types.BitTypeSpec, _bits),
             bases=self._bases(chain) if base == "identityref" else (),
-            members=tuple(self.spec(leaf, member) for member in chain[-1].search("type")) if base == "union" else (),
+            members=tuple(self.spec(leaf, member) for member in chain[-1].search("type"))
+            if base == "union"
+            else (),
             require_instance=getattr(spec, "require_instance", True),
         )
 
@@ -85,9 +87,9 @@ class LeafTypes:
 
     def _regex(self, statement: Statement) -> str:
         try:
-            return str(translate_pattern(statement.arg, back_references=False, lazy_quantifiers=False, anchors=False))
-        except RegexError as error:
-            raise self.modules.fail(statement, f"not a regular expression of XSD: {error}") from error
+            return python_regex(statement.arg)
+        except SchemaError as error:
+            raise self.modules.fail(statement, str(error)) from error
 
     def _bases(self, chain: list[Statement]) -> tuple[str, ...]:
         for type_ in chain:
@@ -154,7 +156,10 @@ def _ranges(spec: Any) -> tuple[tuple[Number, Number], ...]:
     if found is None:
         return ()
     return tuple(
-        (_number(found.min if low == "min" else low), _number(found.max if high == "max" else (low if high is None else high)))
+        (
+            _number(found.min if low == "min" else low),
+            _number(found.max if high == "max" else (low if high is None else high)),
+        )
         for low, high in found.ranges
     )
 

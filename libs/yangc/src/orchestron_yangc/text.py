@@ -1,0 +1,53 @@
+"""Laying out generated Python as `ruff format` would, so that it can be checked like any other code."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Collection, Sequence
+
+WIDTH = 110
+HEADER = "# Generated from YANG by `orchestron yang compile`; do not edit."
+
+
+def call(before: str, parts: Sequence[str], after: str, indent: str = "") -> list[str]:
+    """`before(parts)after` on one line, or with the parts on a line of their own, or each on its own."""
+    line = f"{indent}{before}{', '.join(parts)}{after}"
+    if len(line) <= WIDTH:
+        return [line]
+    inner = f"{indent}    {', '.join(parts)}"
+    if len(inner) <= WIDTH:
+        return [f"{indent}{before}", inner, f"{indent}{after}"]
+    return [f"{indent}{before}", *(f"{indent}    {part}," for part in parts), f"{indent}{after}"]
+
+
+def docstring(text: str, indent: str = "    ") -> list[str]:
+    """A docstring of YANG description text, folded."""
+    words = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
+    if words.endswith('"'):
+        words += " "
+    if len(indent) + len(words) + 6 <= WIDTH:
+        return [f'{indent}"""{words}"""']
+    first, _, rest = words.partition(". ")
+    first = first if first.endswith(".") else f"{first}."
+    if not rest or len(first) + len(indent) + 3 > WIDTH:
+        folded = textwrap.wrap(words, WIDTH - len(indent) - 3)
+        return [f'{indent}"""{folded[0]}', *(f"{indent}{line}" for line in folded[1:]), f'{indent}"""']
+    folded = textwrap.wrap(rest, WIDTH - len(indent))
+    return [f'{indent}"""{first}', "", *(f"{indent}{line}" for line in folded), f'{indent}"""']
+
+
+def import_line(module: str, names: Collection[str]) -> str:
+    """A from-import with its names in the order isort gives them; "" when there are none."""
+    if not names:
+        return ""
+    ordered = sorted(names, key=lambda name: (not name.isupper(), not name[:1].isupper(), name))
+    line = f"from {module} import {', '.join(ordered)}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([f"from {module} import (", *(f"    {name}," for name in ordered), ")"])
+
+
+def squeeze(text: str) -> str:
+    """At most two empty lines in a row, one newline at the end."""
+    return re.sub(r"\n{4,}", "\n\n\n", text).rstrip("\n") + "\n"
