@@ -127,6 +127,8 @@ def test_names_may_be_qualified_always() -> None:
             "/alpha:net/router[name='A']/color",
             "needs its module: 'beta'",
         ),
+        ("[]", "invalid-value", "/", "an array is not an object, as the datastore must be"),
+        ("null", "invalid-value", "/", "null is not an object, as the datastore must be"),
         ('{"alpha:net": []}', "invalid-value", "/alpha:net", "an array is not an object"),
         ('{"alpha:net": null}', "invalid-value", "/alpha:net", "null is not an object"),
         (

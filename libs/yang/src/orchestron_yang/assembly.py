@@ -33,6 +33,11 @@ def segment(node: SchemaNode) -> str:
     return "" if node.parent is None else f"/{node.qualified}"
 
 
+def named(node: SchemaNode) -> str:
+    """A node as a message names it."""
+    return "the datastore" if node.parent is None else f"'{node.name}'"
+
+
 def above(node: SchemaNode) -> str:
     """Where a resource lies, as far as its schema node tells: the path of its parent, without keys."""
     return "" if node.parent is None or node.parent.parent is None else node.parent.path
@@ -125,7 +130,7 @@ def stranger(lookup: Lookup, parent: SchemaNode, name: str, module: str | None, 
     not known: its name in JSON, its namespace in XML.
     """
     children = [child for child in parent.children.values() if child.name == name]
-    where = "at the top" if parent.parent is None else f"in '{parent.name}'"
+    where = "at the top" if parent.parent is None else f"in {named(parent)}"
     said = shown(name)
     tag = "unknown-element"
     if space:

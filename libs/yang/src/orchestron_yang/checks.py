@@ -94,9 +94,9 @@ class _Checker:
 
     def choice(self, choice: Choice, tree: Tree) -> None:
         held = [child for child in choice.children if child.py in tree]
-        cases = {choice.case_of(child): child for child in held}
+        cases = {choice.case_of(child): child for child in reversed(held)}
         if len(cases) > 1:
-            one, other = list(cases.values())[:2]
+            other, one = list(cases.values())[-2:]
             raise DataError(
                 f"'{one.name}' and '{other.name}' are of two cases of choice '{choice.name}'",
                 path=segment(other),

@@ -19,6 +19,7 @@ from orchestron_yang.assembly import (
     entry_step,
     leaf_list,
     leaf_refused,
+    named,
     new_rows,
     place,
     segment,
@@ -188,7 +189,7 @@ class _Reader:
 
     def content(self, node: SchemaNode, raw: object) -> dict[str, Value]:
         if type(raw) is not dict:
-            raise DataError(f"{shown(raw)} is not an object, as '{node.name}' must be")
+            raise DataError(f"{shown(raw)} is not an object, as {named(node)} must be")
         members = self.tables.open_members(node)
         out: dict[str, Value] = {}
         for name, value in raw.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from orchestron_yang.anydata import check_json
-from orchestron_yang.assembly import leaf_list, leaf_refused, predicate, segment, under
+from orchestron_yang.assembly import leaf_list, leaf_refused, named, predicate, segment, under
 from orchestron_yang.errors import DataError
 from orchestron_yang.lexical import shown
 from orchestron_yang.lookup import Lookup, lookup
@@ -32,11 +32,11 @@ class _Checker:
 
     def content(self, node: SchemaNode, tree: object) -> None:
         if not isinstance(tree, Mapping):
-            raise DataError(f"{shown(tree)} is no content for '{node.name}'")
+            raise DataError(f"{shown(tree)} is no content for {named(node)}")
         for py, value in tree.items():
             child = node.children.get(py)
             if child is None:
-                raise DataError(f"'{node.name}' has no child {shown(py)}", tag="unknown-element")
+                raise DataError(f"{named(node)} has no child {shown(py)}", tag="unknown-element")
             self.value(child, value)
 
     def value(self, node: SchemaNode, value: object) -> None:

@@ -19,6 +19,7 @@ from orchestron_yang.assembly import (
     entry_step,
     leaf_list,
     leaf_refused,
+    named,
     new_rows,
     place,
     segment,
@@ -235,7 +236,7 @@ def _scope(element: Element, around: Scope) -> Scope:
 
 
 def _stray_text(node: SchemaNode, text: str) -> DataError:
-    return DataError(f"text {shown(text.strip(BLANK))} stands in '{node.name}', which holds elements only")
+    return DataError(f"text {shown(text.strip(BLANK))} stands in {named(node)}, which holds elements only")
 
 
 class _Writer:
