@@ -12,6 +12,7 @@ from orchestron_contracts.event_kinds import KINDS, EventKind
 from orchestron_contracts.event_schemas import released, wire_name
 from orchestron_contracts.events import Accepted, DeviceEvent, Event, IntentRequest, Outcome
 from orchestron_contracts.framing import HEADER, Avro, unknown_schema
+from orchestron_contracts.points import PointCodecs
 from orchestron_contracts.records import RecordCodec, Records, dynstate_name
 
 EVENT_HEADER = "orc-event"
@@ -118,6 +119,7 @@ __all__ = [
     "CodecError",
     "EventCodec",
     "Message",
+    "PointCodecs",
     "RecordCodec",
     "digest",
     "dynstate_name",
