@@ -35,7 +35,9 @@ def network() -> NetworkPackage:
         load_layer("inter", inter, layer_below(rfs)),
         load_layer("rfs", rfs, devices_below(settings, devices), devices),
     )
-    return NetworkPackage(NAME, layers, settings, devices, _avro(devices))
+    avro = {name: _avro(name) for name in (*LAYERS, SETTINGS)}
+    avro.update({package.schema.name: _avro(_facts(name)["models"]) for name, package in devices.items()})
+    return NetworkPackage(NAME, layers, settings, devices, avro)
 
 
 def schema(models: str) -> Schema:
@@ -45,7 +47,7 @@ def schema(models: str) -> Schema:
 
 def device_package(name: str) -> DevicePackage:
     """The package of a device type; it reports the modules of its own schema."""
-    facts = yaml.safe_load((_DEVICES / f"{name}.yaml").read_text(encoding="utf-8"))
+    facts = _facts(name)
     models = schema(facts["models"])
     return DevicePackage(
         name=name,
@@ -57,8 +59,11 @@ def device_package(name: str) -> DevicePackage:
     )
 
 
-def _avro(devices: Mapping[str, DevicePackage]) -> dict[str, Mapping[str, Any]]:
-    names = (*LAYERS, SETTINGS, *(package.schema.name for package in devices.values()))
-    return {
-        name: json.loads((_GENERATED / name / "avro.json").read_text(encoding="utf-8")) for name in names
-    }
+def _facts(name: str) -> dict[str, Any]:
+    facts: dict[str, Any] = yaml.safe_load((_DEVICES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return facts
+
+
+def _avro(models: str) -> Mapping[str, Any]:
+    schemas: Mapping[str, Any] = json.loads((_GENERATED / models / "avro.json").read_text(encoding="utf-8"))
+    return schemas
