@@ -84,6 +84,13 @@ def test_malformed_document(text: str, why: str) -> None:
     assert len(caught.value.message) < 300
 
 
+def test_a_name_twice_among_very_many_is_found_fast() -> None:
+    """The search for the repeated name is linear."""
+    text = "{" + ",".join(f'"n{n}": 0' for n in range(100_000)) + ', "n99999": 1}'
+    with pytest.raises(DataError, match="'n99999' stands twice"):
+        parse_json(text)
+
+
 def test_bytes_must_be_utf8() -> None:
     """Other encodings are refused; a byte order mark is no part of the text."""
     assert parse_json(b'\xef\xbb\xbf{"a": "\xc3\xa9"}') == {"a": "é"}

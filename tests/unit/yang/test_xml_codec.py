@@ -85,6 +85,21 @@ def test_malformed_document(data: bytes, why: str) -> None:
     assert len(caught.value.message) < 300
 
 
+def test_namespace_declarations_are_limited() -> None:
+    """Neither one element nor a nest of them can bring so many prefixes that copying them takes long."""
+    many = " ".join(f'xmlns:p{n}="urn:x"' for n in range(65))
+    with pytest.raises(DataError, match="64 namespace declarations"):
+        parse_xml(f"<a {many}/>".encode())
+    nested = "".join(
+        f"<net {ALPHA} " + " ".join(f'xmlns:p{n}="urn:x"' for n in range(at, at + 60)) + ">"
+        for at in range(0, 300, 60)
+    )
+    schema = build(container("net", container("net", container("net", container("net", container("net"))))))
+    body = f"<data>{nested}{'</net>' * 5}</data>"
+    with pytest.raises(DataError, match="256 prefixes"):
+        tree_from_xml(schema, schema.root, parse_xml(body.encode()))
+
+
 def test_encodings() -> None:
     """The encoding that a document declares is followed."""
     for name in ("utf-8", "utf-16", "iso-8859-1"):

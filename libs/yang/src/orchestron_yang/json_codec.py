@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Final, cast
 
 from orchestron_yang import layout
@@ -70,9 +71,8 @@ def _malformed(message: str) -> DataError:
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     held = dict(pairs)
     if len(held) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _malformed(f"the name {shown(twice)} stands twice in one object")
+        again = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise _malformed(f"the name {shown(again)} stands twice in one object")
     return held
 
 

@@ -8,7 +8,7 @@ written with its module's own prefix, or bare when it is of the module of its le
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Final, cast
 from xml.etree.ElementTree import Element, SubElement
 
 from orchestron_yang import layout
@@ -35,8 +35,9 @@ from orchestron_yang.schema import Kind, Schema, SchemaNode
 from orchestron_yang.tree import Key, Rows, Scalar, Tree, Value
 from orchestron_yang.xml_text import MAX_DEPTH, parse_xml, to_bytes
 
-BLANK = " \t\r\n"
-RESTCONF = "urn:ietf:params:xml:ns:yang:ietf-restconf"
+BLANK: Final = " \t\r\n"
+RESTCONF: Final = "urn:ietf:params:xml:ns:yang:ietf-restconf"
+MAX_SCOPE: Final = 256
 Scope = Mapping[str, str]
 
 
@@ -232,6 +233,8 @@ def _scope(element: Element, around: Scope) -> Scope:
         if name != "xmlns" and not name.startswith("xmlns:"):
             raise DataError(f"the attribute {shown(name)} is not supported", tag="unknown-attribute")
         scope[name[6:]] = value
+    if len(scope) > MAX_SCOPE:
+        raise DataError(f"more than {MAX_SCOPE} prefixes are in scope", tag="malformed-message")
     return scope
 
 

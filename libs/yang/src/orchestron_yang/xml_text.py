@@ -16,6 +16,8 @@ from orchestron_yang.errors import DataError
 from orchestron_yang.lexical import clip
 
 MAX_DEPTH: Final = 64
+MAX_DECLARATIONS: Final = 64
+"""Most namespace declarations on one element: they are copied for what lies within."""
 INDENT: Final = "  "
 
 _TO_ESCAPE = re.compile("[&<>\r]")
@@ -70,6 +72,8 @@ class _Builder:
         self.outer: dict[str, str] = {}
 
     def declare(self, prefix: str | None, uri: str | None) -> None:
+        if len(self.declared) == MAX_DECLARATIONS:
+            raise _malformed(f"more than {MAX_DECLARATIONS} namespace declarations on one element")
         self.declared[f"xmlns:{prefix}" if prefix else "xmlns"] = uri or ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
