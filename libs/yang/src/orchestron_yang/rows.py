@@ -41,6 +41,13 @@ def rows_update(rows: Rows, sets: Mapping[Key, Tree], removed: Iterable[Key] = (
     return rows
 
 
+def compact(rows: Rows) -> Rows:
+    """The rows as they are best kept: long ones as a `PMap`."""
+    if len(rows) < LIMIT or isinstance(rows, (PMap, OrderedDict)):
+        return rows
+    return PMap(rows)
+
+
 def rows_diff(old: Mapping[Key, E], new: Mapping[Key, E]) -> Iterator[tuple[Key, E | None, E | None]]:
     """(key, old entry, new entry) wherever these are not the same object; None for none."""
     if isinstance(old, PMap) and isinstance(new, PMap):
