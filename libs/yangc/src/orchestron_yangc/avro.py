@@ -8,9 +8,9 @@
 * int8 to int32, uint8 and uint16 are `int`; uint32 and int64 `long`; uint64 and decimal64 the logical type
   `decimal` on bytes (precision 20, scale 0, and precision 19, scale fraction-digits); boolean
   `boolean`; binary `bytes`; empty `boolean`, always true; string, enumeration, bits, identityref
-  (`module:name`) and instance-identifier `string`; anydata `string`, holding JSON.
-* A union whose members all have one Avro type has that type. Any other is an Avro union of the branches that its
-  members need, in this order: `boolean`, `long`, `string`, `bytes`, and the records `<record>Integer`,
+  (`module:name`) and instance-identifier are `string`; anydata `string`, holding JSON.
+* A union whose members all have one Avro type has that type. Any other is an Avro union of the
+  branches that its members need, in this order: `boolean`, `long`, `string`, `bytes`, and the records `<record>Integer`,
   `<record>Decimal` (one field `text`, canonical) and `<record>Empty` (no field), where `<record>` is the name
   that the leaf's path gives. `Integer` is there when a member is uint64, and then takes every integer.
 * Records of nested points, and `orc:memory` and `orc:dynstate` containers, are no part of the outer

@@ -76,7 +76,7 @@ class Builder:
     def schema(self, name: str) -> Schema:
         """The whole schema."""
         root = SchemaNode("", "", "", Kind.CONTAINER)
-        tops = [(top, Context()) for module in self.modules.named for top in self.data(module, Context())]
+        tops = [(top, Context()) for module in self.modules.named for top in self.data(module)]
         self.adopt(root, [made for statement, context in tops for made in self.flat(statement, context)])
         name_targets(root, {mark: node.path for mark, node in self.made.items()})
         self.annotate()
@@ -84,7 +84,7 @@ class Builder:
         schema.points = dict(points(root))
         return schema
 
-    def data(self, parent: Statement, context: Context) -> Iterator[Statement]:
+    def data(self, parent: Statement) -> Iterator[Statement]:
         """The child statements of implemented modules that stand for data, choices included."""
         for child in getattr(parent, "i_children", ()):
             if child.keyword in KINDS or child.keyword in {"choice", "case"}:
@@ -98,9 +98,9 @@ class Builder:
         if statement.keyword == "choice":
             must = statement.search_one("mandatory")
             choice = self.name(statement)
-            for case in self.data(statement, context):
+            for case in self.data(statement):
                 inner = replace(context, cases=(*context.cases, (choice, self.name(case), is_true(must))))
-                below = self.data(case, inner) if case.keyword == "case" else [case]
+                below = self.data(case) if case.keyword == "case" else [case]
                 inner = inner.through(case) if case.keyword == "case" else inner
                 for child in below:
                     yield from self.flat(child, inner)
@@ -131,7 +131,7 @@ class Builder:
             node.type = self.types.spec(statement, statement.search_one("type"))
             node.defaults = self.defaults(statement, node)
         self.mark(node, statement)
-        below = [made for child in self.data(statement, context) for made in self.flat(child, Context())]
+        below = [made for child in self.data(statement) for made in self.flat(child, Context())]
         self.adopt(node, self.keys_first(below, statement))
         if node.kind is Kind.LIST:
             self.list_facts(node, statement)

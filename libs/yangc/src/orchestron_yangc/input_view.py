@@ -41,9 +41,8 @@ def _class(module: Module, node: SchemaNode, names: dict[SchemaNode, str]) -> st
     for child in node.children.values():
         if not child.is_inner:
             lines.extend(_field(module, child))
-    for child in node.children.values():
-        if child.is_inner and belongs(child):
-            lines.append(_structure(module, child, names))
+    below = [child for child in node.children.values() if child.is_inner and belongs(child)]
+    lines.extend(_structure(module, child, names) for child in below)
     return "\n".join(lines).rstrip()
 
 
@@ -64,7 +63,7 @@ def _field(module: Module, node: SchemaNode) -> list[str]:
 
 
 def is_certain(leaf: SchemaNode) -> bool:
-    """A mandatory leaf that is there whenever its class is: no `when`, choice or doubtful container above it."""
+    """A mandatory leaf that is there whenever its class is: nothing in between is conditional."""
     if not leaf.mandatory or leaf.conditional or leaf.cases or not leaf.config:
         return False
     at = leaf.parent
@@ -76,9 +75,7 @@ def is_certain(leaf: SchemaNode) -> bool:
 
 
 def _structure(module: Module, node: SchemaNode, names: dict[SchemaNode, str]) -> str:
-    if node.kind is Kind.LIST:
-        kind = "Entries"
-    else:
-        kind = "Optional" if node.presence else "Container"
+    inner_kind = "Optional" if node.presence else "Container"
+    kind = "Entries" if node.kind is Kind.LIST else inner_kind
     module.model.add(kind)
     return f"    {node.py} = {kind}({names[node]})"

@@ -16,7 +16,7 @@ PYDANTIC = {"Field"}
 
 
 def python_models(
-    schema: Schema, views: Collection[str], documented: Callable[[str], bool] = lambda module: True
+    schema: Schema, views: Collection[str], documented: Callable[[str], bool]
 ) -> dict[str, str]:
     """The text of each file of the generated package, by file name.
 

@@ -18,11 +18,11 @@ Statement: TypeAlias = Any
 EXTENSIONS = "orchestron"
 """The module whose extension statements the compiler understands."""
 FATAL = {"MODULE_NOT_FOUND", "MODULE_NOT_FOUND_REV", "BAD_MODULE_NAME", "EXPECTED_KEYWORD_2"}
-"""Problems that are reported in modules of others too: without mending there is nothing to compile."""
+"""Problems reported in modules of others too: without mending there is nothing to compile."""
 
 
 class Modules:
-    """A set of validated modules: `named` are implemented, what they import only lends types and groupings."""
+    """Validated modules: `named` are implemented, what they import lends types and groupings."""
 
     def __init__(self, ctx: context.Context, named: Sequence[Statement]) -> None:
         self.ctx = ctx

@@ -60,16 +60,17 @@ def class_names(nodes: Iterable[SchemaNode], reserved: Iterable[str]) -> dict[Sc
             break
         for node in clashing:
             lengths[node] += 1
-    for node, name in ends.items():
+    for node, end in ends.items():
+        name = end
         while name in taken:
-            name = f"{name}_"
+            name += "_"
         taken.add(name)
         chosen[node] = name
     return chosen
 
 
 def _names(node: SchemaNode) -> list[str]:
-    parts = []
+    parts: list[str] = []
     at: SchemaNode | None = node
     while at is not None and at.parent is not None:
         parts.insert(0, camel(at.py))

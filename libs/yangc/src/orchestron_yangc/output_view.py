@@ -11,9 +11,9 @@ from orchestron_yangc.naming import class_names
 from orchestron_yangc.text import call
 from orchestron_yangc.views import Module, inner
 
-RESERVED = {
-    "Annotated", "Child", "ClassVar", "Decimal", "Empty", "LooseList", "LooseNode", "LoosePresence", "Root", "Sequence",
-}  # fmt: skip
+RESERVED = {"Annotated", "Child", "ClassVar", "Decimal", "Empty", "Root", "Sequence"} | {
+    f"Loose{kind}" for kind in ("List", "Node", "Presence")
+}
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def memory_module(schema: Schema, annotations: Annotations, documented: Callable
     """The text of `memory.py`: a class for each `orc:memory` container."""
     module = Module(f"What transforms of {schema.name} remember.", schema, annotations, documented)
     tops = [node for node in schema.root.walk() if node.memory]
-    nodes = [node for top in tops for node in inner(top, lambda child: True)]
+    nodes = [node for top in tops for node in inner(top, lambda _: True)]
     _classes(module, nodes, _names(nodes))
     if _sequences(module):
         module.extra.insert(0, "from typing import Annotated")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from orchestron_yang import leafs
 from orchestron_yang.names import Qualifiers, module_names
@@ -102,7 +103,7 @@ def _literal(value: Scalar, module: Module) -> str:
         return "EMPTY"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-    if type(value).__name__ == "Decimal":
+    if isinstance(value, Decimal):
         module.leafs.add("Decimal")
         return f'Decimal("{value}")'
     return repr(value)
