@@ -60,6 +60,11 @@ def apply_edit(schema: Schema, tree: Tree, path: ResourcePath, operation: str, v
     return Edited(after, edit.created)
 
 
+def change(node: SchemaNode, tree: Tree, path: ResourcePath, value: Value | None) -> Tree:
+    """Content of `node` with `value` at `path`, which is not empty, or with nothing there for None."""
+    return _Edit(path, "remove" if value is None else "replace", value).into(node, tree, 0)
+
+
 def _edit_datastore(root: SchemaNode, tree: Tree, operation: str, value: Tree | None) -> Edited:
     if operation == "create" and tree:
         raise DataExists("the datastore is not empty")
@@ -358,4 +363,4 @@ def _rows(node: SchemaNode) -> Rows:
     return OrderedDict() if node.user_ordered or not node.keys else {}
 
 
-__all__ = ["OPERATIONS", "Edited", "apply_edit", "merged", "replaced"]
+__all__ = ["OPERATIONS", "Edited", "apply_edit", "change", "merged", "replaced"]

@@ -51,6 +51,8 @@ class MergeConflict(YangError):
         """What is wrong, without the path."""
         if self.steps != self.holder:
             return f"{self.steps[-1].node.name} and {self.holder[-1].node.name} exclude each other"
+        if self.steps[-1].node.secret:
+            return "set to two different values, which are secret"
         if self.steps[-1].node.kind is Kind.LEAF:
             return f"set to {_shown(self.held)} and to {_shown(self.offered)}"
         return (
