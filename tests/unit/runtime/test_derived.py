@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
 from orchestron_ports.log import Entry, Record, Stream
-from orchestron_runtime.derived import DerivedService, Diverged
+from orchestron_runtime.derived import COMPARED, UNSURE, DerivedService, Diverged, Draft
 from orchestron_store import MemoryLog
 
 pytestmark = pytest.mark.anyio
@@ -25,11 +25,11 @@ def entry(seq: int, value: bytes, *, epoch: int = 0, device: str = "", stream: S
     return Entry(stream, str(seq), value, {"ce_id": place})
 
 
-def doubled(records: Sequence[Record]) -> list[Entry]:
+def doubled(record: Record) -> list[Draft]:
     """Each input as two outputs, for devices a.1 and b."""
+    seq = int(record.key)
     return [
-        entry(int(record.key), record.value * 2, device=device)
-        for record in records
+        Draft(OUTPUT, (0, seq, device), partial(entry, seq, record.value * 2, device=device))
         for device in ("a.1", "b")
     ]
 
@@ -37,7 +37,7 @@ def doubled(records: Sequence[Record]) -> list[Entry]:
 async def run_until(log: MemoryLog, count: int) -> None:
     """Run the service until its output has `count` records and it has read all that there is."""
     stop = asyncio.Event()
-    service = DerivedService("doubler", log, SOURCE, doubled, batch=2)
+    service = DerivedService("doubler", log, SOURCE, [OUTPUT], doubled, batch=2)
     task = asyncio.create_task(service.run(stop))
     try:
         async with asyncio.timeout(10):
@@ -106,6 +106,25 @@ async def test_check_says_when_it_has_caught_up() -> None:
     """Until what lay there at the start is computed, the service says so."""
     log = MemoryLog()
     await feed(log, 1)
-    service = DerivedService("doubler", log, SOURCE, doubled)
+    service = DerivedService("doubler", log, SOURCE, [OUTPUT], doubled)
     assert "doubler" in (await service.check() or "")
     await run_until(log, 2)
+
+
+async def test_only_the_newest_are_compared() -> None:
+    """Of a long output the newest records are held against what comes out, late copies of old ones aside."""
+    count = COMPARED + UNSURE
+    log = MemoryLog()
+    await feed(log, *range(1, count + 1))
+    await run_until(log, 2 * count)
+    await log.append([entry(1, b"11", device="a.1")])
+    await feed(log, count + 1)
+    await run_until(log, 2 * count + 3)
+    assert (await values(log))[-1] == str(count + 1).encode() * 2
+
+    forged = MemoryLog()
+    await forged.append([*(entry(seq, b"other", device="a.1") for seq in range(1, count + 100))])
+    await feed(forged, *range(1, count + 1))
+    with pytest.raises(Diverged) as caught:
+        await run_until(forged, 2 * count)
+    assert caught.value.seq == count + 98 - COMPARED

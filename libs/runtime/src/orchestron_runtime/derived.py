@@ -1,40 +1,52 @@
 """Services whose output is a pure function of one input stream, written exactly once (invariant 6).
 
 Such a service keeps nothing. At start it reads its input from the first record on and computes all
-of it again; what its output streams hold already is compared, what they lack is appended. That needs
-no stored offsets and no transactions of the engine, and it notices when code or data give another
-result than they did before.
+of it again, and appends what its output streams lack. That needs no stored offsets and no
+transactions of the engine. The newest records that are there already are compared byte by byte, so
+it is noticed when code or data give another result than they did; `orchestron replay --verify`
+compares all of them.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from orchestron_ports.log import Entry, EventLog, Record, Stream
 from orchestron_runtime.tail import tail
 
 PAGE = 500
+COMPARED = 256
+"""Records at the end of an output stream that are compared after a restart."""
+UNSURE = 64
+"""So many records before them tell where to begin: a late copy of an old one may be among them."""
 PLACE_HEADER = "ce_id"
 """`epoch.seq`, and `.device` behind it where one seq has a record for each device."""
 
 Place: TypeAlias = tuple[int, int, str]
 """Epoch, seq and device; a service writes in rising order of it."""
-Compute: TypeAlias = Callable[[Sequence[Record]], list[Entry]]
+START: Place = (-1, -1, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record to be, which need not be written out if it is in the log."""
+
+    stream: Stream
+    place: Place
+    write: Callable[[], Entry]
 
 
 class Diverged(Exception):
     """The same input gave another output than the log holds: the code differs, or is not deterministic."""
 
     def __init__(self, stream: Stream, place: Place, why: str) -> None:
-        epoch, seq, device = place
-        what = f"seq {seq} in epoch {epoch}" + (f" for device {device}" if device else "")
-        super().__init__(f"{stream.topic} of domain {stream.domain}: {what} {why}")
+        super().__init__(f"{stream.topic} of domain {stream.domain}: {_spoken(place)} {why}")
         self.stream = stream
-        self.seq = seq
-        self.epoch = epoch
+        self.epoch, self.seq, _ = place
 
 
 class Emitted:
@@ -46,13 +58,25 @@ class Emitted:
     def __init__(
         self, log: EventLog, stream: Stream, inspect: Callable[[Record], None] | None = None
     ) -> None:
+        self.floor = START
+        """Up to here the stream is taken to be right."""
         self._log = log
         self._stream = stream
         self._inspect = inspect
         self._offset = 0
         self._ahead: deque[Record] = deque()
-        self._last: Place = (-1, -1, "")
+        self._last = START
         self._at_end = False
+
+    async def skip_to_newest(self) -> None:
+        """Compare the newest records only."""
+        newest = await self._log.last(self._stream)
+        if newest is None or newest.offset < COMPARED + UNSURE:
+            return
+        start = newest.offset - COMPARED - UNSURE
+        unsure = await self._log.read(self._stream, start, UNSURE)
+        self.floor = self._last = max(place_of(record) for record in unsure)
+        self._offset = unsure[-1].offset + 1
 
     async def covers(self, entry: Entry) -> bool:
         """The stream holds this entry already. Raises `Diverged` when it holds another in its place."""
@@ -61,9 +85,7 @@ class Emitted:
             return False
         place, held = place_of(entry), place_of(record)
         if held != place:
-            raise Diverged(
-                self._stream, place, f"comes out where the log has seq {held[1]} in epoch {held[0]}"
-            )
+            raise Diverged(self._stream, place, f"comes out where the log has {_spoken(held)}")
         if record.value != entry.value:
             raise Diverged(self._stream, place, "comes out with other content than the log has")
         self._last = held
@@ -96,16 +118,25 @@ class Emitted:
 
 
 class DerivedService:
-    """Runs `compute` over an input stream; it may keep state, and gets each record once, in order."""
+    """Runs `step` over an input stream; it may keep state, and gets each record once, in order."""
 
-    def __init__(self, name: str, log: EventLog, source: Stream, compute: Compute, batch: int = 128) -> None:
+    def __init__(
+        self,
+        name: str,
+        log: EventLog,
+        source: Stream,
+        outputs: Iterable[Stream],
+        step: Callable[[Record], Sequence[Draft]],
+        *,
+        batch: int = 128,
+    ) -> None:
         """`batch` is the most records computed at a time; a stop has to wait for them."""
         self.name = name
         self._log = log
         self._source = source
-        self._compute = compute
+        self._step = step
         self._batch = batch
-        self._emitted: dict[Stream, Emitted] = {}
+        self._emitted = {stream: Emitted(log, stream) for stream in outputs}
         self._target: int | None = None
         self._offset = 0
 
@@ -116,21 +147,27 @@ class DerivedService:
         return f"{self.name} is catching up with {self._source.topic}"
 
     async def run(self, stop: asyncio.Event) -> None:
-        """See `Service.run`. Raises `Diverged`, `LogError`, and what `compute` raises."""
-        self._target = (last.offset + 1) if (last := await self._log.last(self._source)) is not None else 0
+        """See `Service.run`. Raises `Diverged`, `LogError`, and what `step` raises."""
+        for emitted in self._emitted.values():
+            await emitted.skip_to_newest()
+        newest = await self._log.last(self._source)
+        self._target = 0 if newest is None else newest.offset + 1
         async for records in tail(self._log, self._source, 0, stop, self._batch):
             entries = await asyncio.to_thread(self._compute, records)
-            fresh = [entry for entry in entries if not await self._covered(entry)]
+            fresh = [entry for entry in entries if not await self._emitted[entry.stream].covers(entry)]
             if fresh:
                 # it can be computed again, and a later durable append covers it
                 await self._log.append(fresh, durable=False)
             self._offset = records[-1].offset + 1
 
-    async def _covered(self, entry: Entry) -> bool:
-        emitted = self._emitted.get(entry.stream)
-        if emitted is None:
-            emitted = self._emitted[entry.stream] = Emitted(self._log, entry.stream)
-        return await emitted.covers(entry)
+    def _compute(self, records: Iterable[Record]) -> list[Entry]:
+        drafts = (draft for record in records for draft in self._step(record))
+        return [draft.write() for draft in drafts if draft.place > self._emitted[draft.stream].floor]
+
+
+def _spoken(place: Place) -> str:
+    epoch, seq, device = place
+    return f"seq {seq} in epoch {epoch}" + (f" for device {device}" if device else "")
 
 
 def place_of(item: Entry | Record) -> Place:

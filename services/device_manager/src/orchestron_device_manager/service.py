@@ -6,13 +6,12 @@ decision finds the configuration there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Changeset, Decision, DeviceConfig
 from orchestron_ports.log import Entry, EventLog, LogError, Record, Stream
-from orchestron_runtime.derived import DerivedService
+from orchestron_runtime.derived import DerivedService, Draft
 from orchestron_transform.devices import DeviceFleet, step_devices
 from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
 from orchestron_transform.window import Window, advance
@@ -32,18 +31,27 @@ class DeviceManager:
         self._configs = Stream("device.config", domain)
         self._window = Window(DeviceFleet())
 
-    def compute(self, records: Sequence[Record]) -> list[Entry]:
-        """What is written for these records. Raises `StreamError`, `CodecError`, `LogError`."""
-        return [entry for record in records for entry in self._take(record)]
+    @property
+    def outputs(self) -> tuple[Stream, Stream]:
+        """The streams that it writes."""
+        return self._configs, self._decisions
 
-    def _take(self, record: Record) -> list[Entry]:
+    def step(self, record: Record) -> list[Draft]:
+        """What is written for a record. Raises `StreamError`, `CodecError`, `LogError`."""
         changeset = self._codec.decode(record.stream.topic, record.value)
         if not isinstance(changeset, Changeset):
             raise LogError(f"{record.stream.topic} holds no Changeset at offset {record.offset}")
         self._window, given = advance(self._window, changeset, self._step)
         if given is None:
             return []
-        return [*(self._config(config) for config in given.configs), self._decision(given.decision)]
+        place = (changeset.epoch, changeset.seq)
+        return [
+            *(
+                Draft(self._configs, (*place, config.device), partial(self._config, config))
+                for config in given.configs
+            ),
+            Draft(self._decisions, (*place, ""), partial(self._decision, given.decision)),
+        ]
 
     def _config(self, config: DeviceConfig) -> Entry:
         message = self._codec.encode(config, self._configs.topic)
@@ -61,6 +69,5 @@ def device_manager_service(
 ) -> DerivedService:
     """The service that decides on transactions and keeps the desired configuration of each device."""
     manager = DeviceManager(package, codec, domain)
-    return DerivedService(
-        "device-manager", log, Stream(package.input_topic(DEVICE_POINT), domain), manager.compute
-    )
+    source = Stream(package.input_topic(DEVICE_POINT), domain)
+    return DerivedService("device-manager", log, source, manager.outputs, manager.step)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Aborted, Accepted, Changeset
 from orchestron_ports.log import Entry, EventLog, LogError, Record, Stream
-from orchestron_runtime.derived import DerivedService
+from orchestron_runtime.derived import DerivedService, Draft
 from orchestron_transform.layer import Layer, NetworkPackage
 from orchestron_transform.replay import changeset_of
 from orchestron_transform.state import LayerState
@@ -25,16 +24,16 @@ class LayerHost:
         self._output = output
         self._window = Window(LayerState())
 
-    def compute(self, records: Sequence[Record]) -> list[Entry]:
-        """What the layer writes for these records. Raises `StreamError`, `CodecError`, `LogError`."""
-        return [entry for record in records for entry in self._take(record)]
-
-    def _take(self, record: Record) -> list[Entry]:
+    def step(self, record: Record) -> list[Draft]:
+        """What the layer writes for a record. Raises `StreamError`, `CodecError`, `LogError`."""
         self._window, given = advance(self._window, self._changeset(record), self._step)
         if given is None:
             return []
+        return [Draft(self._output, (given.epoch, given.seq, ""), partial(self._entry, given))]
+
+    def _entry(self, given: Changeset) -> Entry:
         message = self._codec.encode(given, self._output.topic)
-        return [Entry(self._output, message.key, message.value, message.headers)]
+        return Entry(self._output, message.key, message.value, message.headers)
 
     def _changeset(self, record: Record) -> Changeset:
         event = self._codec.decode(record.stream.topic, record.value)
@@ -51,4 +50,5 @@ def layer_service(
     """The service that runs a layer of `package`, by its name."""
     output = Stream(package.output_topic(layer), domain)
     host = LayerHost(package.layer(layer), codec, output)
-    return DerivedService(f"layer-{layer}", log, Stream(package.input_topic(layer), domain), host.compute)
+    source = Stream(package.input_topic(layer), domain)
+    return DerivedService(f"layer-{layer}", log, source, [output], host.step)
