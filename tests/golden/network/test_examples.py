@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from orchestron_yang.edit import apply_edit
 
 from orchestron_contracts.events import Change
 from orchestron_network.package import network
 from orchestron_transform.pipeline import Pipeline
+from orchestron_yang.edit import apply_edit
 from orchestron_yang.json_codec import parse_json, tree_from_json
 from orchestron_yang.points import changed
 from orchestron_yang.tree import Tree

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from orchestron_network.generated.northbound import input as cfs
 
+from orchestron_network.generated.northbound import input as cfs
 from orchestron_network.transforms.cfs import BackboneLink, Router, Site, VpnService
 from orchestron_transform.api import TransformError
 

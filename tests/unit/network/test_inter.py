@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from orchestron_network.generated.inter import input as inter
 
+from orchestron_network.generated.inter import input as inter
 from orchestron_network.transforms.inter import (
     BackboneLink,
     CustomerAddress,

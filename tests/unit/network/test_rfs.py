@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from orchestron_network.generated.rfs import input as rfs
 
+from orchestron_network.generated.rfs import input as rfs
 from orchestron_network.transforms.rfs import iosxr, junos, srlinux
 from orchestron_network.transforms.rfs.device import Device as DeviceTransform
 from orchestron_network.transforms.rfs.entries import BackboneInterface, BaseConfig, VrfInterface

@@ -9,11 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from orchestron_yang.schema_file import load_schema
 
 from orchestron_transform.layer import DevicePackage, NetworkPackage
 from orchestron_transform.loader import devices_below, layer_below, load_layer
 from orchestron_yang.schema import Schema
+from orchestron_yang.schema_file import load_schema
 
 NAME = "reference"
 LAYERS = ("northbound", "inter", "rfs")
