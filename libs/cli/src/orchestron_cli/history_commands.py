@@ -1,0 +1,96 @@
+"""`orchestron log` and `orchestron replay`: what happened, and the proof that it adds up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.progress import Progress
+
+from orchestron_cli.client import ClientError
+from orchestron_cli.history import Transaction, transactions
+from orchestron_cli.options import DataOption, DomainOption, OutputOption
+from orchestron_cli.output import Output, err, fail, out, show_rows
+from orchestron_cli.replay import Verified, verify
+from orchestron_contracts.codec import CodecError, EventCodec
+from orchestron_network.package import network
+from orchestron_ports.log import EventLog, LogError
+from orchestron_runtime.codecs import event_codec
+from orchestron_store.folder import LOG_FILE
+from orchestron_store.sqlite import SqliteLog
+from orchestron_transform.layer import NetworkPackage
+
+COLUMNS = ("seq", "time", "status", "edits", "devices", "request", "reason")
+DEFAULT_DATA = Path("orchestron-data")
+T = TypeVar("T")
+
+
+def log(
+    data: DataOption = DEFAULT_DATA,
+    domain: DomainOption = "default",
+    last: Annotated[int, typer.Option("--last", "-n", help="Only so many of the newest; 0 is all.")] = 0,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Show the history: a line for each transaction, how it ended and which devices it changed."""
+
+    async def read(held: EventLog, codec: EventCodec, _: NetworkPackage) -> list[Transaction]:
+        return await transactions(held, codec, domain)
+
+    with err.status("reading the history"):
+        found = _with_log(data, read)
+    show_rows([one.row() for one in found[-last:]], COLUMNS, output, name="transaction")
+
+
+def replay(
+    data: DataOption = DEFAULT_DATA,
+    domain: DomainOption = "default",
+    check: Annotated[
+        bool, typer.Option("--verify", help="Compare every byte with what is on the log.")
+    ] = False,
+) -> None:
+    """Compute everything again from the history, on a copy in memory, and compare it with the log.
+
+    Exit status 1 names the first transaction whose result differs.
+    """
+    if not check:
+        raise typer.BadParameter("say what to do with the replay: --verify", param_hint="replay")
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("replaying", total=None)
+
+        async def run(held: EventLog, codec: EventCodec, package: NetworkPackage) -> Verified:
+            return await verify(
+                held,
+                codec,
+                package,
+                domain,
+                lambda done, total: progress.update(task, completed=done, total=total),
+            )
+
+        result = _with_log(data, run)
+    if result.difference is not None:
+        fail(ClientError(f"seq {result.difference.seq} differs: {result.difference.reason}"))
+    missing = f"; {result.missing} records are not written yet" if result.missing else ""
+    out.print(f"equal: {result.transactions} transactions, {result.records} records compared{missing}")
+
+
+def _with_log(data: Path, use: Callable[[EventLog, EventCodec, NetworkPackage], Awaitable[T]]) -> T:
+    async def run() -> T:
+        file = data / LOG_FILE
+        if not file.exists():
+            raise LogError(
+                f"there is no log in {data}; name the folder that `orchestron up` was given with --data"
+            )
+        held = SqliteLog(file)
+        try:
+            package = network()
+            return await use(held, event_codec(package), package)
+        finally:
+            await held.close()
+
+    try:
+        return asyncio.run(run())
+    except (LogError, CodecError) as error:
+        fail(ClientError(str(error)))

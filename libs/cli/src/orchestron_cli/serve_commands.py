@@ -1,0 +1,93 @@
+"""`orchestron up` and `orchestron run`: the services, all in one process or one by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from orchestron_cli.embedded import SERVICES, Settings, run_all, run_one
+from orchestron_cli.options import DataOption, DomainOption
+from orchestron_cli.output import err, out
+from orchestron_northbound.settings import Settings as NorthboundSettings
+from orchestron_northbound.settings import SettingsError, address
+from orchestron_ports.log import LogError
+from orchestron_runtime import ServiceFailed
+from orchestron_runtime.logs import configure_logging
+from orchestron_runtime.service import stop_on_signals
+
+Listen: TypeAlias = Annotated[
+    str, typer.Option("--listen", envvar="ORCHESTRON_LISTEN", help="HOST:PORT for RESTCONF.")
+]
+Mock: TypeAlias = Annotated[bool, typer.Option("--mock-devices", help="Simulate every router.")]
+Remote: TypeAlias = Annotated[
+    bool, typer.Option("--allow-remote", help="Listen on an address that others reach, without credentials.")
+]
+DEFAULT_DATA = Path("orchestron-data")
+DEFAULT_LISTEN = "127.0.0.1:8080"
+
+
+def up(
+    data: DataOption = DEFAULT_DATA,
+    listen: Listen = DEFAULT_LISTEN,
+    mock_devices: Mock = False,
+    allow_remote: Remote = False,
+    domain: DomainOption = "default",
+) -> None:
+    """Run all services in one process, on the log in the data folder.
+
+    Ends on SIGTERM or Ctrl-C; everything acknowledged is on the log and is there at the next start.
+    """
+    settings = _settings(data, listen, mock_devices, allow_remote, domain)
+
+    def ready() -> None:
+        out.print(f"orchestron takes edits at http://{listen}/restconf (data in {data})", markup=False)
+
+    _serve(lambda stop: run_all(settings, stop, ready))
+
+
+def run(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help=f"One of: {', '.join(SERVICES)}.")],
+    data: DataOption = DEFAULT_DATA,
+    listen: Listen = DEFAULT_LISTEN,
+    mock_devices: Mock = False,
+    allow_remote: Remote = False,
+    domain: DomainOption = "default",
+) -> None:
+    """Run one service by itself; the others run in processes of their own on the same data folder."""
+    if service not in SERVICES:
+        raise typer.BadParameter(
+            f"no service {service!r}; there are {', '.join(SERVICES)}", param_hint="SERVICE"
+        )
+    settings = _settings(data, listen, mock_devices, allow_remote, domain)
+    _serve(lambda stop: run_one(service, settings, stop, lambda: out.print(f"{service} runs", markup=False)))
+
+
+def _settings(data: Path, listen: str, mock_devices: bool, allow_remote: bool, domain: str) -> Settings:
+    try:
+        host, port = address(listen)
+        northbound = NorthboundSettings(host=host, port=port, domain=domain, allow_remote=allow_remote)
+        northbound.check()
+    except SettingsError as error:
+        raise typer.BadParameter(str(error), param_hint="--listen") from error
+    return Settings(data=data, domain=domain, mock_devices=mock_devices, northbound=northbound)
+
+
+def _serve(start: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    configure_logging("console" if sys.stderr.isatty() else "json")
+    try:
+        asyncio.run(_until_stopped(start))
+    except (ServiceFailed, LogError, SettingsError, OSError) as error:
+        err.print("[bold red]error[/]", end=" ")
+        err.print(str(error), markup=False)
+        raise typer.Exit(1) from error
+
+
+async def _until_stopped(start: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    await start(stop)
