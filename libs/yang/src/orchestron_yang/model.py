@@ -92,7 +92,7 @@ class Container(_Child, Generic[S]):
         if owner is None:
             return self
         held = owner.__dict__.get(self.name, _NOTHING)
-        if isinstance(held, self.cls):
+        if type(held) is self.cls:
             return held
         node = self.cls.from_tree(held)
         owner.__dict__[self.name] = node
@@ -113,7 +113,7 @@ class Optional(_Child, Generic[S]):
         if owner is None:
             return self
         held = owner.__dict__.get(self.name)
-        if held is None or isinstance(held, self.cls):
+        if held is None or type(held) is self.cls:
             return held
         node = self.cls.from_tree(held)
         owner.__dict__[self.name] = node
@@ -189,23 +189,26 @@ class LooseNode(Node):
     """Output of a transform, or part of it: built leaf by leaf."""
 
     model_config = ConfigDict(validate_assignment=True)
-    __children__: ClassVar[tuple[str, ...]] = ()
+    __children__: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        names = [n for base in reversed(cls.__mro__) for n, v in vars(base).items() if isinstance(v, Child)]
-        cls.__children__ = tuple(names)
+        names = [n for base in cls.__mro__ for n, v in vars(base).items() if isinstance(v, Child)]
+        cls.__children__ = frozenset(names)
 
     def to_tree(self) -> dict[str, Value]:
         """What was set, as a tree; non-presence containers and lists with nothing in them are left out."""
-        held = self.__dict__
-        out: dict[str, Value] = {n: held[n] for n in self.__pydantic_fields_set__ if held[n] is not None}
-        for name in self.__children__:
-            child = held.get(name)
-            if child is not None:
-                tree = child.to_value()
+        children = self.__children__
+        out: dict[str, Value] = {}
+        for name, value in self.__dict__.items():
+            if value is None:
+                continue
+            if name in children:
+                tree = value.to_value()
                 if tree is not None:
                     out[name] = tree
+            else:
+                out[name] = value
         return out
 
     def to_value(self) -> Tree | None:
@@ -227,8 +230,9 @@ class LoosePresence(Generic[L]):
 
     def _create(self, **leafs: object) -> L:
         if self._node is None:
-            self._node = self.cls()
-        _assign(self._node, leafs)
+            self._node = _made(self.cls, leafs)
+        else:
+            _assign(self._node, leafs)
         return self._node
 
     def to_value(self) -> Tree | None:
@@ -249,8 +253,7 @@ class LooseList(Generic[L]):
     def _create(self, key: Key, **leafs: object) -> L:
         entry = self._rows.get(key)
         if entry is None:
-            entry = self.cls(**{n: v for n, v in leafs.items() if v is not None})
-            self._rows[key] = entry
+            entry = self._rows[key] = _made(self.cls, leafs)
         else:
             _assign(entry, leafs)
         return entry
@@ -273,10 +276,22 @@ class LooseList(Generic[L]):
         return OrderedDict(rows) if self.ordered else rows
 
 
+def _made(cls: type[L], leafs: Mapping[str, object]) -> L:
+    """As `cls(...)` with what is not None, by the short way."""
+    given = {name: value for name, value in leafs.items() if value is not None}
+    return cast(L, cls.__pydantic_validator__.validate_python(given))
+
+
 def _assign(node: LooseNode, leafs: Mapping[str, object]) -> None:
+    held = node.__dict__
     for name, value in leafs.items():
-        if value is not None:
+        if value is not None and not _same(held.get(name), value):
             setattr(node, name, value)
+
+
+def _same(one: object, other: object) -> bool:
+    """Equal and of one type, so that checking it again would be for nothing."""
+    return type(one) is type(other) and one == other
 
 
 C = TypeVar("C")
