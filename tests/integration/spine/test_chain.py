@@ -223,3 +223,15 @@ async def test_replay_names_what_differs(log: EventLog) -> None:
     inter = services(log)[2]
     with pytest.raises(Diverged, match="seq 2"):
         await asyncio.wait_for(inter.run(asyncio.Event()), 10)
+
+
+async def test_request_that_cannot_be_read(log: EventLog) -> None:
+    """Garbage on the topic of requests is rejected under its key and does not stop those behind it."""
+    await log.append([Entry(Stream("requests", DOMAIN), "garbage", b"\x00\xff")])
+    await log.append([Entry(Stream("device.events", DOMAIN), "R1", b"\x00\xff")])
+    async with running(services(log)):
+        await ask(log, "a", VPN)
+        ended = await outcomes(log, "garbage", "a")
+    assert ended["a"].status is Status.COMMITTED
+    assert ended["garbage"].refusal is not None
+    assert ended["garbage"].refusal.tag == "malformed-message"

@@ -130,7 +130,7 @@ class DerivedService:
         *,
         batch: int = 128,
     ) -> None:
-        """`batch` is the most records computed at a time; a stop has to wait for them."""
+        """`batch` is the most records that are computed for one append."""
         self.name = name
         self._log = log
         self._source = source
@@ -153,16 +153,24 @@ class DerivedService:
         newest = await self._log.last(self._source)
         self._target = 0 if newest is None else newest.offset + 1
         async for records in tail(self._log, self._source, 0, stop, self._batch):
-            entries = await asyncio.to_thread(self._compute, records)
+            entries = await asyncio.to_thread(self._compute, records, stop)
+            if stop.is_set():
+                return
             fresh = [entry for entry in entries if not await self._emitted[entry.stream].covers(entry)]
             if fresh:
                 # it can be computed again, and a later durable append covers it
                 await self._log.append(fresh, durable=False)
             self._offset = records[-1].offset + 1
 
-    def _compute(self, records: Iterable[Record]) -> list[Entry]:
-        drafts = (draft for record in records for draft in self._step(record))
-        return [draft.write() for draft in drafts if draft.place > self._emitted[draft.stream].floor]
+    def _compute(self, records: Iterable[Record], stop: asyncio.Event) -> list[Entry]:
+        """What the output streams need for these records; worth nothing when `stop` was set meanwhile."""
+        entries: list[Entry] = []
+        for record in records:
+            if stop.is_set():
+                break
+            drafts = self._step(record)
+            entries += [d.write() for d in drafts if d.place > self._emitted[d.stream].floor]
+        return entries
 
 
 def _spoken(place: Place) -> str:

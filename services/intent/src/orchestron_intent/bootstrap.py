@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orchestron_contracts.codec import EventCodec
-from orchestron_contracts.events import Capabilities
+from orchestron_contracts.events import Capabilities, Cause, Change, Changeset
 from orchestron_intent.rules import Limits, YangRules
 from orchestron_intent.service import IntentService
 from orchestron_intent.settings import Settings
@@ -22,11 +24,14 @@ def create(settings: Settings, log: EventLog, package: NetworkPackage, codec: Ev
         found = package.devices.get(kind)
         return None if found is None else Capabilities(device, found.modules, found.uris)
 
+    def fits(changes: Sequence[Change]) -> None:
+        codec.encode(Changeset(settings.domain, 0, 0, Cause(""), tuple(changes)), "history")
+
     return IntentService(
         log,
         codec,
         settings.domain,
-        YangRules(schema, Semantics(schema), limits),
+        YangRules(schema, Semantics(schema), limits, fits),
         packages=usual,
         now_ms=SystemClock().now_ms,
         in_flight=settings.in_flight,

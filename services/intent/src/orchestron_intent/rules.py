@@ -5,7 +5,7 @@ Nothing here knows of transactions or epochs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orchestron_contracts.events import (
@@ -49,11 +49,19 @@ class Edit:
 class YangRules:
     """The schema of a domain's intent with its limits."""
 
-    def __init__(self, schema: Schema, semantics: Semantics, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        semantics: Semantics,
+        limits: Limits | None = None,
+        fits: Callable[[Sequence[Change]], None] | None = None,
+    ) -> None:
+        """`fits` raises for changes that cannot be written to the log, which must be found out before."""
         self.schema = schema
         self._semantics = semantics
         self._lists = ListRules(schema)
         self._limits = limits or Limits()
+        self._fits = fits
 
     def empty(self) -> Datastore:
         """The datastore before the first transaction."""
@@ -66,7 +74,10 @@ class YangRules:
         self._check_structure(tree, touched)
         semantics = self._semantics.update(store.semantics, store.tree, tree, touched)
         self._semantics.check(semantics, tree, touched)
-        return Plan(replace(store, tree=tree, semantics=semantics), _changes(touched), created)
+        changes = _changes(touched)
+        if self._fits is not None:
+            self._fits(changes)
+        return Plan(replace(store, tree=tree, semantics=semantics), changes, created)
 
     def creates(self, store: Datastore, edits: Iterable[RequestedEdit]) -> bool:
         """See `Rules.creates`."""

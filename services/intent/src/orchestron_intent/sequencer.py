@@ -38,6 +38,7 @@ from orchestron_contracts.events import (
 )
 from orchestron_intent.datastore import Datastore, Plan
 from orchestron_intent.refusals import NO_ID, after_abort, refusal_of
+from orchestron_yang.errors import DataError
 
 Written = Accepted | Aborted | Outcome
 """What a sequencer says: the first two go to `history`, an Outcome goes to `outcomes`."""
@@ -132,6 +133,14 @@ class Sequencer:
             return []
         self._known.add(identity)
         return list(self._sequence(request, place, time_ms))
+
+    def reject(self, request_id: str, error: DataError) -> list[Written]:
+        """Answer a request that cannot be read, of which only the id is known."""
+        if not request_id or request_id in self._known:
+            return []
+        self._known.add(request_id)
+        refusal = refusal_of(error)
+        return [Outcome(self.domain, Cause(request_id), Status.REJECTED, self.seq, refusal=refusal)]
 
     def report(
         self, report: Capabilities, package: Capabilities | None, since: int, time_ms: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from orchestron_contracts.codec import EventCodec
+from orchestron_contracts.codec import CodecError, EventCodec
 from orchestron_contracts.events import (
     Aborted,
     Accepted,
@@ -26,6 +26,7 @@ from orchestron_contracts.events import (
 from orchestron_intent.inbox import Feed
 from orchestron_intent.sequencer import Rules, Sequencer, Written
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
+from orchestron_yang.errors import DataError
 
 GROUP = "intent"
 TYPE_HEADER = "orc-device-type"
@@ -124,27 +125,43 @@ class IntentService:
             return
         if turn.reports:
             await self._learn_types()
-        events = await asyncio.to_thread(self._work, turn)
+        entries = await asyncio.to_thread(self._work, turn)
         waiting = self._sequencer.first_unanswered
         marks = {"device.events": reports, "requests": requests if waiting is None else waiting}
-        await self._append(events, marks)
+        await self._append(entries, marks)
 
-    def _work(self, turn: Turn) -> list[Written]:
+    def _work(self, turn: Turn) -> list[Entry]:
         now = self._now_ms()
         events: list[Written] = []
         for record in turn.decisions:
             events += self._sequencer.decision(self._decoded(record, Decision), now)
         for record in turn.reports:
-            report = self._decoded(record, DeviceEvent).capabilities
-            if report is not None:
-                kind, since = self._types.get(report.device, ("", 0))
-                events += self._sequencer.report(report, self._packages(report.device, kind), since, now)
+            events += self._report(record, now)
         for record in turn.requests:
-            events += self._sequencer.request(self._decoded(record, IntentRequest), record.offset, now)
-        return events
+            events += self._request(record, now)
+        return [self._entry(event) for event in events]
 
-    async def _append(self, events: Iterable[Written], marks: dict[str, int]) -> None:
-        entries = [self._entry(event) for event in events]
+    def _report(self, record: Record, now: int) -> list[Written]:
+        try:
+            report = self._decoded(record, DeviceEvent).capabilities
+        except (CodecError, LogError) as error:
+            _log.warning("a device event at offset %d is passed over: %s", record.offset, error)
+            return []
+        if report is None:
+            return []
+        kind, since = self._types.get(report.device, ("", 0))
+        return self._sequencer.report(report, self._packages(report.device, kind), since, now)
+
+    def _request(self, record: Record, now: int) -> list[Written]:
+        """Anybody may write requests, so what cannot be read must not stop the others."""
+        try:
+            request = self._decoded(record, IntentRequest)
+        except (CodecError, LogError) as error:
+            _log.warning("the request at offset %d cannot be read: %s", record.offset, error)
+            return self._sequencer.reject(record.key, DataError(str(error), tag="malformed-message"))
+        return self._sequencer.request(request, record.offset, now)
+
+    async def _append(self, entries: Sequence[Entry], marks: dict[str, int]) -> None:
         if entries:
             consumed = [Consumed(GROUP, self._stream(topic), offset) for topic, offset in marks.items()]
             # an outcome alone can be worked out again from what is durable already
@@ -171,9 +188,8 @@ class IntentService:
             events.extend(self._sequencer.decision(self._decoded(record, Decision), self._now_ms()))
 
         decided = await self._fold("decisions", decide)
-        await self._append(
-            [e for e in events if not (isinstance(e, Outcome) and e.cause.request_id in answered)], {}
-        )
+        missing = [e for e in events if not (isinstance(e, Outcome) and e.cause.request_id in answered)]
+        await self._append([self._entry(event) for event in missing], {})
         return decided
 
     async def _fold(self, topic: str, take: Callable[[Record], object], offset: int = 0) -> int:
