@@ -116,7 +116,7 @@ CASES = [
     ),
     bad(
         "container twice",
-        f'<data><netinfra xmlns="{NETINFRA}"/><netinfra xmlns="{NETINFRA}"/></data>',
+        f"<data>{2 * f'<netinfra xmlns={NETINFRA!r}><router>{GOOD_XML}</router></netinfra>'}</data>",
         says=("netinfra",),
     ),
     bad(
