@@ -21,9 +21,9 @@ SMALL = 16
 """Up to so many sources are kept in a plain dict, which is copied when one of them changes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Contributions:
-    """The records of one instance by source, at least one, and the record they make together."""
+    """The records of one instance by source, at least one, and what they make together. Never changed."""
 
     by_source: Mapping[str, Tree]
     record: Tree

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from orchestron_contracts.events import Refusal
-from orchestron_transform.failures import Refused, lost, raised, wrong_output
-from orchestron_transform.layer import Loaded, PointInfo, Style, schema_name
+from orchestron_transform.failures import Refused, bad_data, lost, raised, wrong_output
+from orchestron_transform.layer import Loaded, PointInfo, Style
 from orchestron_transform.memory import remembered
+from orchestron_transform.order import in_order
 from orchestron_transform.state import Held, Outputs
 from orchestron_transform.work import Work
 from orchestron_yang.checks import check_structure
+from orchestron_yang.errors import DataError
 from orchestron_yang.model import LooseNode
 from orchestron_yang.points import REMAINDER, Instance, split
 from orchestron_yang.schema import Kind, SchemaNode
@@ -32,6 +34,7 @@ def run(work: Work, instance: Instance) -> None:
     except Refused:
         raise
     except Exception as error:
+        check_record(work, instance, held)
         raise Refused(_failed(work, info.transform, instance, held, error)) from error
     if outputs == held.outputs:
         outputs = held.outputs
@@ -56,8 +59,8 @@ def _called(
 
 def _placed(work: Work, loaded: Loaded, instance: Instance, result: LooseNode) -> Outputs:
     """The output as records of instances of the layer below."""
-    target = work.layer.lower.get(schema_name(type(result)))
-    if target is None or not isinstance(result, LooseNode):
+    target = work.layer.lower.get(getattr(type(result), "__schema__", ""))
+    if target is None:
         raise Refused(wrong_output(work.layer.name, work.path(instance), loaded, result))
     tree = result.to_tree()
     if target.package is not None:
@@ -79,6 +82,20 @@ def _first_leaf(node: SchemaNode, tree: Tree) -> str:
         if value is not None:
             return child.path
     return node.path
+
+
+def check_record(work: Work, instance: Instance, held: Held) -> None:
+    """Raise `Refused`, naming who contributed, unless the merged record is complete and coherent."""
+    node = work.node(instance)
+    try:
+        check_structure(work.layer.schema, node, held.record)
+    except DataError:
+        path = work.path(instance)
+        try:
+            check_structure(work.layer.schema, node, in_order(node, held.record), path)
+        except DataError as error:
+            by = held.contributions.by_source
+            raise Refused(bad_data(work.layer.name, path, error, by)) from error
 
 
 def _failed(work: Work, loaded: Loaded, instance: Instance, held: Held, error: Exception) -> Refusal:

@@ -12,13 +12,16 @@ from orchestron_yang.pmap import PMap
 from orchestron_yang.points import Instance
 from orchestron_yang.tree import Tree
 
+NORTHBOUND = ""
+"""The source of what clients contribute."""
+
 Outputs: TypeAlias = Mapping[Instance, Tree]
 """Records by instance of the layer below."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Held:
-    """One transform instance."""
+    """One transform instance. Never changed once made; `frozen` would triple the cost of making it."""
 
     contributions: Contributions
     outputs: Outputs = field(default_factory=dict)
@@ -29,6 +32,11 @@ class Held:
     def record(self) -> Tree:
         """Its merged input."""
         return self.contributions.record
+
+    @property
+    def is_sequenced(self) -> bool:
+        """It is as the northbound has it, so the sequencer has checked it as part of the whole datastore."""
+        return len(self.contributions.by_source) == 1 and NORTHBOUND in self.contributions.by_source
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from orchestron_contracts.events import REMAINDER, Capabilities, Change, Changeset, Dynstate, Refusal
+from orchestron_contracts.events import REMAINDER, Capabilities, Changeset, Dynstate, Refusal
 from orchestron_transform.contributions import Clash, contribute
-from orchestron_transform.failures import Refused, bad_data, clash, orphans, strange_state, unknown_point
+from orchestron_transform.failures import Refused, clash, orphans, strange_state, unknown_point
 from orchestron_transform.layer import Layer
-from orchestron_transform.order import in_order
-from orchestron_transform.run import run
-from orchestron_transform.state import Held, LayerState
+from orchestron_transform.run import check_record, run
+from orchestron_transform.state import LayerState
 from orchestron_transform.work import Work
-from orchestron_yang.checks import check_structure
-from orchestron_yang.errors import DataError
 from orchestron_yang.points import Instance
-from orchestron_yang.tree import Tree, key_order
+from orchestron_yang.tree import Tree
 
 
 def step(layer: Layer, state: LayerState, changeset: Changeset) -> tuple[LayerState, Changeset]:
@@ -39,17 +36,12 @@ def step(layer: Layer, state: LayerState, changeset: Changeset) -> tuple[LayerSt
             run(work, instance)
     except Refused as stop:
         return state, refusing(changeset, stop.refusal)
-    work.changes.sort(key=_order)
-    return work.result(), replace(changeset, changes=tuple(work.changes))
+    return work.result(), replace(changeset, changes=work.ordered_changes())
 
 
 def refusing(changeset: Changeset, refusal: Refusal) -> Changeset:
     """What goes down instead of changes."""
     return replace(changeset, changes=(), inputs=(), refusal=refusal)
-
-
-def _order(change: Change) -> tuple[str, object, str]:
-    return change.point, key_order(change.key), change.source
 
 
 def _take(work: Work, changeset: Changeset) -> None:
@@ -107,21 +99,11 @@ def _check(work: Work, instance: Instance) -> None:
         if left:
             raise Refused(orphans(work.layer.name, work.path(instance), work.path(left[0])))
         return
-    sources = held.contributions.by_source
     if info is not None and info.parent is not None:
         outer = (info.parent.point.id, instance[1][: info.parent.arity])
         if work.held(outer) is None:
-            raise Refused(orphans(work.layer.name, work.path(outer), work.path(instance), sources))
-    try:
-        check_structure(work.layer.schema, work.node(instance), held.record)
-    except DataError:
-        raise Refused(_incomplete(work, instance, held)) from None
-
-
-def _incomplete(work: Work, instance: Instance, held: Held) -> Refusal:
-    path, node = work.path(instance), work.node(instance)
-    try:
-        check_structure(work.layer.schema, node, in_order(node, held.record), path)
-    except DataError as error:
-        return bad_data(work.layer.name, path, error, held.contributions.by_source)
-    raise AssertionError("a record is complete in one order and not in another")
+            raise Refused(
+                orphans(work.layer.name, work.path(outer), work.path(instance), held.contributions.by_source)
+            )
+    if not held.is_sequenced:
+        check_record(work, instance, held)

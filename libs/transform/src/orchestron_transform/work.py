@@ -21,6 +21,14 @@ V = TypeVar("V")
 _NONE: PMap[Instance, bool] = PMap()
 
 
+class _Orders(dict[Key, object]):
+    """`key_order` of the keys met in a step, each worked out once."""
+
+    def __missing__(self, key: Key) -> object:
+        order = self[key] = key_order(key)
+        return order
+
+
 class Work:
     """What a step has found out so far."""
 
@@ -42,6 +50,7 @@ class Work:
         """Instances that must run."""
         self.changes: list[Change] = []
         """What goes to the layer below, in no order."""
+        self._orders = _Orders()
         self._views: dict[Instance, StrictNode] = {}
         self._devices: dict[str, Device] = {}
 
@@ -87,6 +96,12 @@ class Work:
             if target not in after:
                 self.changes.append(Change(target[0], target[1], source, None))
 
+    def ordered_changes(self) -> tuple[Change, ...]:
+        """What goes down, in order of (point, key, source)."""
+        orders = self._orders
+        self.changes.sort(key=lambda change: (change.point, orders[change.key], change.source))
+        return tuple(self.changes)
+
     def result(self) -> LayerState:
         """The state with all that was written."""
         state = self.state
@@ -125,7 +140,7 @@ class Work:
 
     def _rank(self, instance: Instance) -> tuple[int, object]:
         info = self.layer.points.get(instance[0])
-        return (-1 if info is None else info.rank, key_order(instance[1]))
+        return (-1 if info is None else info.rank, self._orders[instance[1]])
 
     def nested_in(self, instance: Instance) -> Iterator[Instance]:
         """The instances that lie in it, near and far."""
