@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from orchestron_contracts.events import Operation
-from orchestron_restconf.body import edit_of
+from orchestron_restconf.body import BodyLimits, edit_of
 from orchestron_restconf.edited import Late, still_to_come
 from orchestron_restconf.media import Format
 from orchestron_restconf.problem import Problem
@@ -209,6 +209,20 @@ def test_keys_with_special_characters_come_back_encoded() -> None:
     body = json.dumps({"alpha:router": [{"name": "B/,ž"}]}).encode()
     edit = edit_of(SCHEMA, "POST", resolve(SCHEMA, "/alpha:net"), body, J)
     assert resolve(SCHEMA, format_api_path(edit.path)) == edit.path
+
+
+@pytest.mark.parametrize(
+    ("body", "form"),
+    [
+        (b'{"alpha:net": {"router": [' + b"{}," * 40 + b"{}]}}", J),
+        (b"<data>" + b"<a/>" * 40 + b"</data>", X),
+    ],
+)
+def test_very_many_small_parts_are_too_big(body: bytes, form: Format) -> None:
+    """They would take much more memory than the body has bytes."""
+    with pytest.raises(Problem) as caught:
+        edit_of(SCHEMA, "PATCH", (), body, form, BodyLimits(items=40))
+    assert (caught.value.status, caught.value.tag) == (413, "too-big")
 
 
 BAD = [

@@ -13,6 +13,11 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import Final, cast
 
+from orchestron_contracts.events import Operation, RequestedEdit
+from orchestron_restconf.errors import RESTCONF_NS
+from orchestron_restconf.media import Format
+from orchestron_restconf.problem import Problem
+from orchestron_yang.errors import DataError
 from orchestron_yang.json_codec import (
     dumps,
     parse_json,
@@ -22,15 +27,9 @@ from orchestron_yang.json_codec import (
     tree_to_json,
 )
 from orchestron_yang.path import ResourcePath, Step, format_api_path, format_instance
-from orchestron_yang.xml_codec import parse_xml, resource_from_xml, tree_from_xml
-
-from orchestron_contracts.events import Operation, RequestedEdit
-from orchestron_restconf.errors import RESTCONF_NS
-from orchestron_restconf.media import Format
-from orchestron_restconf.problem import Problem
-from orchestron_yang.errors import DataError
 from orchestron_yang.schema import Kind, Schema, SchemaNode
 from orchestron_yang.tree import Key, Tree, Value
+from orchestron_yang.xml_codec import parse_xml, resource_from_xml, tree_from_xml
 
 OPERATIONS: Final = {
     "POST": Operation.CREATE,
@@ -49,17 +48,34 @@ class Edit:
     requested: RequestedEdit
 
 
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """What a body may cost to read."""
+
+    depth: int = 64
+    """Levels of nesting."""
+    items: int = 1_000_000
+    """XML tags, or JSON members and array elements: each of them takes far more memory than its text."""
+
+
 def edit_of(
-    schema: Schema, method: str, path: ResourcePath, body: bytes, form: Format, *, max_depth: int = 64
+    schema: Schema,
+    method: str,
+    path: ResourcePath,
+    body: bytes,
+    form: Format,
+    limits: BodyLimits | None = None,
 ) -> Edit:
     """The edit that a request asks for. Raises `Problem` when the body is not what the resource takes."""
     if method == "DELETE":
         return Edit(path, RequestedEdit(Operation.DELETE, format_api_path(path) or "/"))
     if not body.strip():
         raise Problem("malformed-message", f"a {method} needs a message body, and there is none")
+    limits = limits or BodyLimits()
+    _check_items(body, form, limits.items)
     read = _from_json if form is Format.JSON else _from_xml
     try:
-        steps, value = read(schema, method, path, body, max_depth)
+        steps, value = read(schema, method, path, body, limits.depth)
     except DataError as error:
         raise Problem.of_data(error) from error
     if method != "POST":
@@ -68,6 +84,13 @@ def edit_of(
         steps,
         RequestedEdit(OPERATIONS[method], format_api_path(steps) or "/", _content(schema, steps, value)),
     )
+
+
+def _check_items(body: bytes, form: Format, most: int) -> None:
+    """Raise `Problem` for a body of very many very small parts, before any of it is built."""
+    marks = (b"<",) if form is Format.XML else (b",", b"[", b"{")
+    if sum(map(body.count, marks)) > most:
+        raise Problem("too-big", f"a message body may have {most} tags or values")
 
 
 def _content(schema: Schema, path: ResourcePath, value: Value) -> bytes:

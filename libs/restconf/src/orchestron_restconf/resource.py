@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from orchestron_yang.path import ResourcePath, Step, format_instance, parse_api_path
-
 from orchestron_restconf.problem import Problem, not_allowed, not_found
 from orchestron_yang.errors import DataError
+from orchestron_yang.path import ResourcePath, Step, format_instance, parse_api_path
 from orchestron_yang.schema import Kind, Schema
 from orchestron_yang.tree import Rows, Tree, Value
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from orchestron_yang.json_codec import dumps, resource_to_json, tree_to_json
-from orchestron_yang.path import ResourcePath, format_instance
-from orchestron_yang.xml_codec import resource_to_xml, to_bytes
-
 from orchestron_restconf.media import Format
 from orchestron_restconf.problem import Problem, not_found
 from orchestron_restconf.query import Query
 from orchestron_restconf.resource import find, is_list
+from orchestron_yang.json_codec import dumps, resource_to_json, tree_to_json
+from orchestron_yang.path import ResourcePath, format_instance
 from orchestron_yang.schema import Kind, Schema, SchemaNode
 from orchestron_yang.tree import Key, Rows, Tree, Value
+from orchestron_yang.xml_codec import resource_to_xml, to_bytes
 
 
 def retrieve(schema: Schema, tree: Tree, path: ResourcePath, form: Format, query: Query) -> bytes:

@@ -75,12 +75,12 @@ class DataResources:
         return _edited(exchange.method, edit, answered, form)
 
     async def _read_edit(self, exchange: Exchange, path: ResourcePath) -> Edit:
-        method, depth = exchange.method, exchange.settings.depth
+        method, limits = exchange.method, exchange.settings.body
         if method == "DELETE":
             return edit_of(self._schema, method, path, b"", Format.JSON)
         body_form = body_format(exchange.header("content-type"))
         body = await exchange.body()
-        return await self._work(lambda: edit_of(self._schema, method, path, body, body_form, max_depth=depth))
+        return await self._work(lambda: edit_of(self._schema, method, path, body, body_form, limits))
 
     async def _check_target(self, method: str, path: ResourcePath, cause: Cause) -> None:
         """A resource to be changed must be there, and so must the parent of one to be made."""

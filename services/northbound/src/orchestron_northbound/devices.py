@@ -6,7 +6,6 @@ import asyncio
 import json
 from typing import Any, Final
 
-from orchestron_yang.diff import diff, render
 from starlette.responses import Response
 
 from orchestron_contracts.events import DeviceConfig
@@ -17,6 +16,7 @@ from orchestron_restconf.media import Format
 from orchestron_restconf.problem import Problem, not_found
 from orchestron_restconf.query import parameters
 from orchestron_transform.layer import DevicePackage, NetworkPackage
+from orchestron_yang.diff import diff, render
 from orchestron_yang.json_codec import dumps, tree_to_json
 from orchestron_yang.xml_codec import to_bytes, tree_to_xml
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orchestron_northbound.protocol import ConnectionLimits
+from orchestron_restconf.body import BodyLimits
 
 
 class SettingsError(ValueError):
@@ -28,8 +29,8 @@ class Settings:
     body_bytes: int = 16 * 1024 * 1024
     body_seconds: float = 8.0
     """A message body must have arrived whole within this time."""
-    depth: int = 64
-    """Levels of nesting in a message body."""
+    body: BodyLimits = field(default_factory=BodyLimits)
+    """What reading a message body may cost."""
     answer_seconds: float = 9.0
     """Every request is answered within this time, if only by 504."""
     device_seconds: float = 4.0
