@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,50 +11,13 @@ import pytest
 
 from orchestron_cli.replay import verify
 from orchestron_contracts.events import Outcome, Status
-from orchestron_ports.log import Consumed, Entry, EventLog, Record, Stream, Writer
+from orchestron_ports.log import EventLog
 from orchestron_store import MemoryLog
 
 from .chain import CODEC, DOMAIN, PACKAGE, ask, configs, delete, events, outcomes, put, reported, services
+from .mortal import Crashed, MortalLog
 
 pytestmark = pytest.mark.anyio
-
-
-class Crashed(Exception):
-    """The process died."""
-
-
-class MortalLog:
-    """A log that dies at one append of its services, before or after the log has taken it."""
-
-    def __init__(self, log: EventLog, at: int, *, after: bool) -> None:
-        self.log = log
-        self.left = at
-        self.after = after
-        self.dead = False
-
-    async def append(
-        self,
-        entries: Sequence[Entry],
-        *,
-        consumed: Sequence[Consumed] = (),
-        writer: Writer | None = None,
-        durable: bool = True,
-    ) -> list[int]:
-        dies, self.left = self.left == 0, self.left - 1
-        if self.dead or (dies and not self.after):
-            self.dead = True
-            raise Crashed
-        offsets = await self.log.append(entries, consumed=consumed, writer=writer, durable=durable)
-        if dies:
-            self.dead = True
-            raise Crashed
-        return offsets
-
-    async def read(self, stream: Stream, offset: int, limit: int = 1000) -> list[Record]:
-        return await self.log.read(stream, offset, limit)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.log, name)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from orchestron_intent.list_rules import ListRules
@@ -33,16 +35,16 @@ SCHEMA = build(
 RULES = ListRules(SCHEMA)
 
 
-def inner(**ports: int) -> dict[tuple[int], object]:
+def inner(**ports: int) -> dict[tuple[int], Any]:
     return {(int(name[1:]),): {"id": int(name[1:]), "port": port} for name, port in ports.items()}
 
 
-def tree(**outer: object) -> dict[str, object]:
+def tree(**outer: Any) -> dict[str, Any]:
     return {"top": {"outer": {(name,): {"name": name, "inner": held} for name, held in outer.items()}}}
 
 
-def check(data: dict[str, object], *touched: tuple[str, tuple[object, ...]]) -> None:
-    RULES.check(data, touched)  # type: ignore[arg-type]
+def check(data: dict[str, Any], *touched: tuple[str, tuple[Any, ...]]) -> None:
+    RULES.check(data, touched)
 
 
 def test_good_lists_pass() -> None:
@@ -81,7 +83,7 @@ def test_good_lists_pass() -> None:
     ],
 )
 def test_broken_lists(
-    data: dict[str, object], touched: tuple[str, tuple[object, ...]], app_tag: str, path: str
+    data: dict[str, Any], touched: tuple[str, tuple[Any, ...]], app_tag: str, path: str
 ) -> None:
     """A broken rule is found from the instance touched or the one around it, with the path of the list."""
     with pytest.raises(DataError) as caught:
@@ -97,4 +99,5 @@ def test_list_that_went_with_what_it_lay_in() -> None:
 def test_schema_without_such_lists() -> None:
     """A schema without rules on points costs nothing and refuses nothing."""
     plain = build(rows("r", ["k"], leaf("k"), point=Point("r", None)))
-    ListRules(plain).check({"r": {("1",): {"k": "1"}}}, [("r", ("1",))])
+    data: dict[str, Any] = {"r": {("1",): {"k": "1"}}}
+    ListRules(plain).check(data, [("r", ("1",))])
