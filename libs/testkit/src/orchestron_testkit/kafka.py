@@ -1,0 +1,35 @@
+"""A Kafka for tests: the one that `ORCHESTRON_KAFKA` names, else a broker started here, else a loud failure."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from pathlib import Path
+
+import pytest
+
+from orchestron_testkit.kafka_broker import BrokerError, local_broker
+
+ROOT = Path(__file__).resolve().parents[4]
+NAMED = "ORCHESTRON_KAFKA"
+
+
+def kafka_bootstrap(folders: pytest.TempPathFactory) -> str:
+    """Where a real broker answers. Without one, fails under CI and skips elsewhere, saying what was not tested."""
+    named = os.environ.get(NAMED)
+    if named:
+        return named
+    try:
+        return _started(folders.mktemp("kafka"))
+    except BrokerError as error:
+        message = f"NOT TESTED against Kafka: {error}; or name a broker in {NAMED}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+def _started(folder: Path) -> str:
+    broker = local_broker(ROOT, folder)
+    broker.start()
+    atexit.register(broker.kill)
+    return broker.bootstrap

@@ -1,0 +1,42 @@
+"""The log on Apache Kafka, held to the port's contract on a real broker."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from orchestron_kafka.admin import create_topics
+from orchestron_kafka.log import KafkaLog
+from orchestron_kafka.settings import KafkaSettings
+from orchestron_testkit.kafka import kafka_bootstrap
+from orchestron_testkit.log_contract import OpenLog, SharedLogContract
+
+PARTITIONS = 3
+
+
+@pytest.fixture(scope="session")
+def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return kafka_bootstrap(tmp_path_factory)
+
+
+class TestKafkaLog(SharedLogContract):
+    @pytest.fixture
+    async def settings(self, anyio_backend: str, bootstrap: str, topics: tuple[str, str]) -> KafkaSettings:
+        settings = KafkaSettings(bootstrap, prefix=f"contract-{uuid4().hex[:8]}.")
+        await create_topics(settings, topics, PARTITIONS)
+        return settings
+
+    @pytest.fixture
+    async def open_log(self, settings: KafkaSettings) -> OpenLog:
+        async def open_it() -> KafkaLog:
+            return await KafkaLog.open(settings)
+
+        return open_it
+
+    @pytest.fixture
+    async def log(self, settings: KafkaSettings) -> AsyncIterator[KafkaLog]:
+        log = await KafkaLog.open(settings)
+        yield log
+        await log.close()
