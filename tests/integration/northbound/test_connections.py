@@ -10,7 +10,7 @@ from starlette.responses import Response
 from tests.integration.northbound.wire import Server, serving
 
 from orchestron_northbound.app import Gateway
-from orchestron_northbound.exchange import Exchange
+from orchestron_northbound.exchange import Exchange, Room
 from orchestron_northbound.protocol import ConnectionLimits
 from orchestron_northbound.settings import Settings
 from orchestron_restconf.route import Area
@@ -18,6 +18,7 @@ from orchestron_restconf.route import Area
 SETTINGS = Settings(
     port=0,
     body_bytes=1000,
+    all_bodies_bytes=1100,
     body_seconds=0.4,
     answer_seconds=1.0,
     requests=2,
@@ -31,10 +32,12 @@ class Bodies:
 
     def __init__(self) -> None:
         self.taken: list[bytes] = []
+        self.room: Room | None = None
         self.go = asyncio.Event()
         self.entered = asyncio.Event()
 
     async def data(self, exchange: Exchange, name: str) -> Response:
+        self.room = exchange.room
         self.taken.append(await exchange.body())
         return Response(status_code=204)
 
@@ -313,6 +316,25 @@ def test_too_many_requests_are_turned_away() -> None:
             assert (await server.ask(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")).status == 200
             bodies.go.set()
             assert (await one.answer()).status == 200
+
+    run(scenario)
+
+
+def test_large_bodies_share_their_room() -> None:
+    """What does not fit beside the others is turned away, and fits when they are done."""
+
+    async def scenario(server: Server, bodies: Bodies) -> None:
+        large = PATCH + b"Content-Length: 900\r\n\r\n"
+        async with server.connect() as one, server.connect() as two:
+            await one.send(large + b"x" * 899)
+            while bodies.room is None or bodies.room.left > 201:
+                await asyncio.sleep(0)
+            await two.send(large + b"y" * 900)
+            assert (await two.answer()).status == 503
+            await one.send(b"x")
+            assert (await one.answer()).status == 204
+        assert (await server.ask(large + b"z" * 900)).status == 204
+        assert [body[:1] for body in bodies.taken] == [b"x", b"z"]
 
     run(scenario)
 

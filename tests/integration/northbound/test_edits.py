@@ -234,6 +234,21 @@ def test_no_outcome_in_time() -> None:
     run(scenario, silent, answer_seconds=0.8)
 
 
+def test_a_large_edit_gets_more_time() -> None:
+    """It has more to do, in proportion to its size."""
+
+    async def scenario(what: Running) -> None:
+        many = {"alpha:net": {"router": [{"name": f"R{number}"} for number in range(100)]}}
+        start = asyncio.get_running_loop().time()
+        answer = await what.client.patch(ROOT, content=json.dumps(many), headers=JSON)
+        assert answer.status_code == 504
+        assert 1.0 < asyncio.get_running_loop().time() - start < 5.0
+        assert (await what.client.patch(ROOT, content=NET, headers=JSON)).status_code == 504
+        assert asyncio.get_running_loop().time() - start < 5.0
+
+    run(scenario, silent, answer_seconds=0.7, quick_bytes=100, bytes_a_second=1000, more_seconds=0.8)
+
+
 def test_a_repeated_request_is_answered_from_the_record() -> None:
     """It is not sent again, even when its target is gone since or the service was restarted."""
     log = MemoryLog()

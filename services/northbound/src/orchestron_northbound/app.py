@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from orchestron_northbound.exchange import ClientGone, Exchange
+from orchestron_northbound.exchange import ClientGone, Exchange, Room
 from orchestron_northbound.settings import Settings
 from orchestron_ports.log import LogError
 from orchestron_restconf.problem import Problem, not_allowed
@@ -42,12 +42,13 @@ class Gateway:
         self._settings = settings
         self._namespaces = dict(namespaces or {})
         self._unready = unready
+        self._room = Room(settings.all_bodies_bytes)
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
         now = asyncio.get_running_loop().time()
-        exchange = Exchange(Request(scope, receive), self._settings, now, self._namespaces)
+        exchange = Exchange(Request(scope, receive), self._settings, now, self._room, self._namespaces)
         self._under_way += 1
         try:
             response = await self._answer(exchange)
@@ -55,6 +56,7 @@ class Gateway:
             return
         finally:
             self._under_way -= 1
+            exchange.close()
         if exchange.method == "HEAD":
             response.body = b""
         if exchange.unread():
@@ -65,7 +67,7 @@ class Gateway:
 
     async def _answer(self, exchange: Exchange) -> Response:
         try:
-            async with asyncio.timeout_at(exchange.deadline):
+            async with asyncio.timeout_at(exchange.deadline) as exchange.limit:
                 return await self._dispatch(exchange)
         except Problem as problem:
             return exchange.problem_response(problem)

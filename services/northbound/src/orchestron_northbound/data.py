@@ -27,6 +27,8 @@ ROOT: Final = "/restconf/data"
 MARGIN_SECONDS: Final = 0.5
 """Kept back from a request's time to write the answer."""
 WORKERS: Final = 2
+SMALL: Final = 16 * 1024
+"""Bodies up to this size are read at once, and do not queue behind large ones."""
 
 T = TypeVar("T")
 
@@ -38,7 +40,8 @@ class DataResources:
         self._schema = schema
         self._follower = follower
         self._intents = intents
-        self._workers = asyncio.Semaphore(WORKERS)
+        self._readers = asyncio.Semaphore(WORKERS)
+        self._writers = asyncio.Semaphore(WORKERS)
 
     async def __call__(self, exchange: Exchange, api_path: str) -> Response:
         """Serve one request; `api_path` is still percent-encoded."""
@@ -55,7 +58,7 @@ class DataResources:
         query = retrieval(exchange.query)
         await self._follower.catch_up()
         tree = self._follower.projection.tree
-        body = await self._work(lambda: retrieve(self._schema, tree, path, form, query))
+        body = await _work(self._readers, lambda: retrieve(self._schema, tree, path, form, query))
         return Response(body, headers={"cache-control": "no-cache"}, media_type=form.value)
 
     async def _edit(self, exchange: Exchange, path: ResourcePath) -> Response:
@@ -66,6 +69,7 @@ class DataResources:
         cause = exchange.identify()
         edit = await self._read_edit(exchange, path)
         await self._check_target(exchange.method, edit.path, cause)
+        exchange.allow_for(len(edit.requested.value or b""))
         answered = await self._intents.submit(
             cause,
             (edit.requested,),
@@ -80,7 +84,11 @@ class DataResources:
             return edit_of(self._schema, method, path, b"", Format.JSON)
         body_form = body_format(exchange.header("content-type"))
         body = await exchange.body()
-        return await self._work(lambda: edit_of(self._schema, method, path, body, body_form, limits))
+
+        def read() -> Edit:
+            return edit_of(self._schema, method, path, body, body_form, limits)
+
+        return read() if len(body) <= SMALL else await _work(self._writers, read)
 
     async def _check_target(self, method: str, path: ResourcePath, cause: Cause) -> None:
         """A resource to be changed must be there, and so must the parent of one to be made."""
@@ -93,10 +101,11 @@ class DataResources:
             if not self._follower.answered(cause.request_id):
                 check_there(self._follower.projection.tree, needed)
 
-    async def _work(self, task: Callable[[], T]) -> T:
-        """Run what may take long in a thread, so that others are served meanwhile."""
-        async with self._workers:
-            return await asyncio.to_thread(task)
+
+async def _work(workers: asyncio.Semaphore, task: Callable[[], T]) -> T:
+    """Run what may take long in a thread, so that others are served meanwhile."""
+    async with workers:
+        return await asyncio.to_thread(task)
 
 
 def _options(path: ResourcePath) -> Response:

@@ -31,6 +31,24 @@ class ClientGone(Exception):
 
 
 @dataclass(slots=True)
+class Room:
+    """What all message bodies under way may take together."""
+
+    left: int
+
+    def take(self, size: int) -> None:
+        """Raise `Problem` 503 when there is not so much left."""
+        if size > self.left:
+            raise Problem(
+                "resource-denied",
+                "too many large requests at once; try again",
+                status=503,
+                headers=(("retry-after", "1"),),
+            )
+        self.left -= size
+
+
+@dataclass(slots=True)
 class Exchange:
     """A request and what is known of it so far."""
 
@@ -38,10 +56,15 @@ class Exchange:
     settings: Settings
     started: float
     """Time of the event loop when the head had arrived."""
+    room: Room
     namespaces: dict[str, str] = field(default_factory=dict)
     """Namespace of each module, for the paths in XML errors."""
     cause: Cause | None = None
     """Set once the request has an id, which the answer then carries."""
+    limit: asyncio.Timeout | None = None
+    """What ends the request at its deadline."""
+    _more_seconds: float = 0.0
+    _held: int = 0
     _whole: bool = False
 
     @property
@@ -65,7 +88,14 @@ class Exchange:
     @property
     def deadline(self) -> float:
         """Time of the event loop by which the answer must be out."""
-        return self.started + self.settings.answer_seconds
+        return self.started + self.settings.answer_seconds + self._more_seconds
+
+    def allow_for(self, size: int) -> None:
+        """Grant an edit of very many bytes the time that it takes to be done."""
+        more = (size - self.settings.quick_bytes) / self.settings.bytes_a_second
+        self._more_seconds = min(max(more, 0.0), self.settings.more_seconds)
+        if self.limit is not None:
+            self.limit.reschedule(self.deadline)
 
     def header(self, name: str) -> str | None:
         """A header field; repeated ones are joined as RFC 9110, 5.3 says."""
@@ -127,14 +157,22 @@ class Exchange:
         try:
             async with asyncio.timeout_at(self.started + self.settings.body_seconds):
                 while not self._whole:
-                    chunks += await self._chunk()
-                    if len(chunks) > limit:
+                    chunk = await self._chunk()
+                    if self._held + len(chunk) > limit:
                         raise _too_big(limit)
+                    self.room.take(len(chunk))
+                    self._held += len(chunk)
+                    chunks += chunk
         except TimeoutError:
             raise Problem(
                 "operation-failed", "the message body did not arrive in time", status=408, kind="transport"
             ) from None
         return bytes(chunks)
+
+    def close(self) -> None:
+        """Give back what the body took."""
+        self.room.left += self._held
+        self._held = 0
 
     def unread(self) -> bool:
         """A body was announced and has not been read to its end: the connection cannot be used again."""

@@ -40,6 +40,12 @@ class NorthboundService:
         port: int = self._listening.getsockname()[1]
         return port
 
+    def close(self) -> None:
+        """Let go of the address, when the service is not going to run."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; then answer what is under way and return."""
         self.listen()

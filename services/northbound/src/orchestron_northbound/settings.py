@@ -27,15 +27,23 @@ class Settings:
     """`ORCHESTRON_ALLOW_REMOTE=1`: listen on an address that other machines reach, although no client is
     authenticated yet."""
     body_bytes: int = 16 * 1024 * 1024
+    all_bodies_bytes: int = 64 * 1024 * 1024
+    """Of all requests under way together."""
     body_seconds: float = 8.0
     """A message body must have arrived whole within this time."""
     body: BodyLimits = field(default_factory=BodyLimits)
     """What reading a message body may cost."""
     answer_seconds: float = 9.0
-    """Every request is answered within this time, if only by 504."""
+    """Every request is answered within this time, if only by 504; large edits get more, see below."""
+    quick_bytes: int = 100_000
+    """Edits up to this size get no more time than that."""
+    bytes_a_second: int = 50_000
+    """For what is above it, a second more for each so many bytes."""
+    more_seconds: float = 120.0
+    """The most that an edit can get on top."""
     device_seconds: float = 4.0
     """How long an edit waits for devices once it is committed."""
-    requests: int = 64
+    requests: int = 200
     """Requests under way at once; what comes on top is answered 503."""
     connections: ConnectionLimits = field(default_factory=ConnectionLimits)
 
