@@ -1,4 +1,4 @@
-"""A Kafka for tests: the one that `ORCHESTRON_KAFKA` names, else a broker started here, else a loud failure."""
+"""A Kafka for tests: the one `ORCHESTRON_KAFKA` names, else a broker started here, else a loud failure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMED = "ORCHESTRON_KAFKA"
 
 
 def kafka_bootstrap(folders: pytest.TempPathFactory) -> str:
-    """Where a real broker answers. Without one, fails under CI and skips elsewhere, saying what was not tested."""
+    """Where a real broker answers. Without one, fails under CI, and skips loudly elsewhere."""
     named = os.environ.get(NAMED)
     if named:
         return named

@@ -10,9 +10,10 @@
   `boolean`; binary `bytes`; empty `boolean`, always true; string, enumeration, bits, identityref
   (`module:name`) and instance-identifier are `string`; anydata `string`, holding JSON.
 * A union whose members all have one Avro type has that type. Any other is an Avro union of the
-  branches that its members need, in this order: `boolean`, `long`, `string`, `bytes`, and the records `<record>Integer`,
-  `<record>Decimal` (one field `text`, canonical) and `<record>Empty` (no field), where `<record>` is the name
-  that the leaf's path gives. `Integer` is there when a member is uint64, and then takes every integer.
+  branches that its members need, in this order: `boolean`, `long`, `string`, `bytes`, and the records
+  `<record>Integer`, `<record>Decimal` (one field `text`, canonical) and `<record>Empty` (no field), where
+  `<record>` is the name that the leaf's path gives. `Integer` is there when a member is uint64, and
+  then takes every integer.
 * Records of nested points, and `orc:memory` and `orc:dynstate` containers, are no part of the outer
   record. The point "" is the configuration outside all points; of a device package, all of it.
 * Full names are `orchestron.<schema>.<Path>`, the path's identifiers in CamelCase.

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from pyang import statements, types
 
 from orchestron_yang.errors import SchemaError
+from orchestron_yang.lexical import INTEGERS
 from orchestron_yang.schema import Number, Pattern, SchemaNode, TypeSpec
 from orchestron_yang.xsd_regex import python_regex
 from orchestron_yangc.modules import Modules, Statement
+from orchestron_yangc.xpaths import xpath
 
-INTEGERS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
+LONGEST = 2**64 - 1
+"""Length that `max` stands for where nothing restricts it (RFC 7950, 9.4.4)."""
+LENGTH_BASES = {"string", "binary"}
 
 
 class LeafTypes:
-    """Makes type specs; remembers which leaf each leafref points at, to be named once all nodes exist."""
+    """Makes type specs. A leafref's target is named by `marker` until all nodes have their place."""
 
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
-        self.targets: dict[str, Statement] = {}
+        self.resolving: list[Statement] = []
 
     def spec(self, leaf: Statement, type_: Statement) -> TypeSpec:
         """The type of `leaf`, or of one member of its union. Raises `YangProblems`."""
@@ -29,52 +34,53 @@ class LeafTypes:
         base = chain[-1].arg.rpartition(":")[2]
         if base == "leafref":
             return self._leafref(leaf, type_, chain)
-        spec = type_.i_type_spec
-        if spec is None:
+        if type_.i_type_spec is None or base not in types.yang_type_specs:
             raise self.modules.fail(type_, f"type {type_.arg} cannot be resolved")
+        digits = _digits(chain) if base == "decimal64" else 0
         return TypeSpec(
             base=base,
-            typedef=self._typedef(type_),
-            ranges=_ranges(spec) if base in INTEGERS or base == "decimal64" else (),
-            lengths=_lengths(spec),
+            typedef=_typedef(type_),
+            ranges=_narrowed(chain, "range", _whole(base, digits)),
+            lengths=_narrowed(chain, "length", (0, LONGEST) if base in LENGTH_BASES else None),
             patterns=tuple(self._patterns(chain)),
-            fraction_digits=_fraction_digits(spec),
-            enums=_first(spec, types.EnumTypeSpec, lambda s: tuple(name for name, _ in s.enums)),
-            bits=_first(spec, types.BitTypeSpec, _bits),
+            fraction_digits=digits,
+            enums=tuple(enum.arg for enum in _implemented(chain, "enum")),
+            bits=tuple(bit.arg for bit in sorted(_implemented(chain, "bit"), key=lambda bit: bit.i_position)),
             bases=self._bases(chain) if base == "identityref" else (),
-            members=tuple(self.spec(leaf, member) for member in chain[-1].search("type"))
-            if base == "union"
-            else (),
-            require_instance=getattr(spec, "require_instance", True),
+            members=tuple(self.spec(leaf, member) for member in chain[-1].search("type")),
+            require_instance=_requires_instance(chain),
         )
-
-    def _typedef(self, type_: Statement) -> str | None:
-        typedef = getattr(type_, "i_typedef", None)
-        return f"{typedef.i_module.i_modulename}:{typedef.arg}" if typedef is not None else None
 
     def _leafref(self, leaf: Statement, type_: Statement, chain: list[Statement]) -> TypeSpec:
-        spec = _find(type_.i_type_spec, types.PathTypeSpec)
-        if spec is None:
-            raise self.modules.fail(type_, "a leafref without a path")
-        found = statements.validate_leafref_path(
-            self.modules.ctx, leaf, spec.path_spec, spec.path_, accept_non_config_target=True
-        )
-        target = found[0] if found is not None else None
-        if target is None:
-            raise self.modules.fail(type_, "the leafref's path leads to no leaf")
-        seen = self.spec(target, target.search_one("type"))
-        key = f"{target.pos.ref}:{target.pos.line}:{_data_path(target)}"
-        self.targets[key] = target
-        require = chain[0].search_one("require-instance") or chain[-1].search_one("require-instance")
-        return TypeSpec(
-            **{name: getattr(seen, name) for name in _COPIED},
-            typedef=self._typedef(type_) or seen.typedef,
-            leafref=key,
-            require_instance=require is None or require.arg == "true",
+        if leaf in self.resolving:
+            raise self.modules.fail(type_, "leafrefs that lead in a circle")
+        target = self._target(leaf, type_)
+        self.resolving.append(leaf)
+        try:
+            seen = self.spec(target, target.search_one("type"))
+        finally:
+            self.resolving.pop()
+        return replace(
+            seen,
+            typedef=_typedef(type_) or seen.typedef,
+            leafref=marker(target),
+            path=xpath(_find(type_.i_type_spec, types.PathTypeSpec).path_),
+            require_instance=_requires_instance(chain),
         )
 
+    def _target(self, leaf: Statement, type_: Statement) -> Statement:
+        spec = _find(type_.i_type_spec, types.PathTypeSpec)
+        found = None
+        if spec is not None:
+            found = statements.validate_leafref_path(
+                self.modules.ctx, leaf, spec.path_spec, spec.path_, accept_non_config_target=True
+            )
+        if found is None or found[0] is None or found[0].search_one("type") is None:
+            raise self.modules.fail(type_, f"the path of leafref {leaf.arg} leads to no leaf")
+        return found[0]
+
     def _patterns(self, chain: list[Statement]) -> Iterator[Pattern]:
-        for type_ in chain:
+        for type_ in reversed(chain):
             for statement in type_.search("pattern"):
                 modifier = statement.search_one("modifier")
                 message = statement.search_one("error-message")
@@ -98,28 +104,22 @@ class LeafTypes:
         return ()
 
 
-_COPIED = ("base", "ranges", "lengths", "patterns", "fraction_digits", "enums", "bits", "bases", "members")
-
-
 def name_targets(root: SchemaNode, paths: dict[str, str]) -> None:
-    """Put the target's schema path in place of the marker that `LeafTypes` left; drop what was pruned."""
+    """Put the target's schema path in place of each marker; a target that is not in the schema has none."""
     for node in root.walk():
         if node.type is not None:
             node.type = _named(node.type, paths)
 
 
 def _named(spec: TypeSpec, paths: dict[str, str]) -> TypeSpec:
-    values: dict[str, Any] = {name: getattr(spec, name) for name in (*_COPIED, "typedef", "require_instance")}
-    values["members"] = tuple(_named(member, paths) for member in spec.members)
-    return TypeSpec(**values, leafref=None if spec.leafref is None else paths.get(spec.leafref))
+    if spec.leafref is None and not spec.members:
+        return spec
+    leafref = None if spec.leafref is None else paths.get(spec.leafref)
+    return replace(spec, leafref=leafref, members=tuple(_named(member, paths) for member in spec.members))
 
 
 def marker(leaf: Statement) -> str:
     """What stands for a leaf until its schema path is known."""
-    return f"{leaf.pos.ref}:{leaf.pos.line}:{_data_path(leaf)}"
-
-
-def _data_path(leaf: Statement) -> str:
     parts, at = [], leaf
     while at is not None and at.keyword not in {"module", "submodule"}:
         parts.append(f"{at.i_module.i_modulename}:{at.arg}")
@@ -136,48 +136,64 @@ def _chain(type_: Statement) -> Iterator[Statement]:
         at = typedef.search_one("type") if typedef is not None else None
 
 
+def _typedef(type_: Statement) -> str | None:
+    typedef = getattr(type_, "i_typedef", None)
+    return f"{typedef.i_module.i_modulename}:{typedef.arg}" if typedef is not None else None
+
+
 def _find(spec: Any, cls: type) -> Any:
     while spec is not None and not isinstance(spec, cls):
         spec = getattr(spec, "base", None)
     return spec
 
 
-def _first(spec: Any, cls: type, get: Any) -> tuple[str, ...]:
-    found = _find(spec, cls)
-    return get(found) if found is not None else ()
+def _implemented(chain: Sequence[Statement], keyword: str) -> list[Statement]:
+    """The enum or bit statements that hold: the nearest ones, less those whose feature is not there."""
+    levels = [found for type_ in chain if (found := type_.search(keyword))]
+    missing = {one.arg for level in levels for one in level if hasattr(one, "i_not_implemented")}
+    return [one for one in (levels[0] if levels else []) if one.arg not in missing]
 
 
-def _bits(spec: Any) -> tuple[str, ...]:
-    return tuple(name for name, _ in sorted(spec.bits, key=lambda bit: bit[1]))
+def _requires_instance(chain: Sequence[Statement]) -> bool:
+    for type_ in chain:
+        found = type_.search_one("require-instance")
+        if found is not None:
+            return bool(found.arg == "true")
+    return True
 
 
-def _ranges(spec: Any) -> tuple[tuple[Number, Number], ...]:
-    found = _find(spec, types.RangeTypeSpec)
-    if found is None:
+def _digits(chain: Sequence[Statement]) -> int:
+    return next(int(found.arg) for type_ in chain if (found := type_.search_one("fraction-digits")))
+
+
+def _whole(base: str, digits: int) -> tuple[Number, Number] | None:
+    """All that a type holds without restriction; None for one that has no range."""
+    if base == "decimal64":
+        return (Decimal(-(2**63)).scaleb(-digits), Decimal(2**63 - 1).scaleb(-digits))
+    return INTEGERS.get(base)
+
+
+def _narrowed(
+    chain: Sequence[Statement], keyword: str, whole: tuple[Any, Any] | None
+) -> tuple[tuple[Any, Any], ...]:
+    """The parts of the innermost range or length, then of those of each typedef above; () for none."""
+    if whole is None:
         return ()
-    return tuple(
-        (
-            _number(found.min if low == "min" else low),
-            _number(found.max if high == "max" else (low if high is None else high)),
-        )
-        for low, high in found.ranges
-    )
+    read: Callable[[str], Any] = Decimal if isinstance(whole[0], Decimal) else int
+    spans: tuple[tuple[Any, Any], ...] = ()
+    for type_ in reversed(chain):
+        statement = type_.search_one(keyword)
+        if statement is not None:
+            held = spans or (whole,)
+            ends = {"min": held[0][0], "max": held[-1][1]}
+            spans = tuple(_span(part, ends, read) for part in statement.arg.split("|"))
+    return spans
 
 
-def _lengths(spec: Any) -> tuple[tuple[int, int], ...]:
-    found = _find(spec, types.LengthTypeSpec)
-    if found is None:
-        return ()
-    return tuple(
-        (found.min if low == "min" else low, found.max if high == "max" else (low if high is None else high))
-        for low, high in found.lengths
-    )
+def _span(part: str, ends: dict[str, Any], read: Callable[[str], Any]) -> tuple[Any, Any]:
+    low, _, high = (text.strip() for text in part.partition(".."))
+    return _bound(low, ends, read), _bound(high or low, ends, read)
 
 
-def _number(value: Any) -> Number:
-    return value if isinstance(value, int) else Decimal(str(value))
-
-
-def _fraction_digits(spec: Any) -> int:
-    found = _find(spec, types.Decimal64TypeSpec)
-    return found.fraction_digits if found is not None else 0
+def _bound(text: str, ends: dict[str, Any], read: Callable[[str], Any]) -> Any:
+    return ends[text] if text in ends else read(text)

@@ -9,7 +9,7 @@ lenient: [vendor]                # folders whose modules need not be perfect
 views: [input, output]           # Python views to write
 python: ../../../libs/x/src/x/generated/inter   # folder of the Python package, from here
 avro: ../../avro/inter           # folder for the Avro schemas, from here
-documented: ["netinfra"]         # modules whose descriptions become docstrings; default: those found on `search`
+documented: [netinfra]           # modules whose text becomes docstrings; default: all on `search`
 """
 
 from __future__ import annotations

@@ -1,23 +1,28 @@
-"""Reading YANG modules with pyang: search path, features, and problems with file, line and statement."""
+"""Reading YANG modules with pyang: features, and problems with file, line and statement."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Collection, Mapping, Sequence
-from importlib.metadata import distribution
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
 
-from pyang import context, error, repository, statements
+from pyang import context, error, statements
 
 from orchestron_yangc.errors import CompileError, Problem, YangProblems
-
-Statement: TypeAlias = Any
-"""A pyang statement; pyang has no annotations."""
+from orchestron_yangc.search_path import Reader, SearchPath, Statement, shipped
 
 EXTENSIONS = "orchestron"
 """The module whose extension statements the compiler understands."""
-FATAL = {"MODULE_NOT_FOUND", "MODULE_NOT_FOUND_REV", "BAD_MODULE_NAME", "EXPECTED_KEYWORD_2"}
+FATAL = {
+    "BAD_MODULE_NAME",
+    "EOF_ERROR",
+    "EXPECTED_ARGUMENT",
+    "EXPECTED_KEYWORD_2",
+    "INCOMPLETE_STATEMENT",
+    "MODULE_NOT_FOUND",
+    "MODULE_NOT_FOUND_REV",
+    "READ_ERROR",
+    "TRAILING_GARBAGE",
+}
 """Problems reported in modules of others too: without mending there is nothing to compile."""
 
 
@@ -38,14 +43,20 @@ class Modules:
         held = {m.arg: m for m in self.ctx.modules.values() if m.keyword == "module"}
         return [held[name] for name in sorted(held)]
 
+    def parts(self, module: Statement) -> Iterator[Statement]:
+        """A module and its submodules."""
+        yield module
+        for held in self.ctx.modules.values():
+            if held.keyword == "submodule" and held.i_including_modulename == module.arg:
+                yield held
+
     def identity_name(self, identity: Statement) -> str:
         """`module:name` of an identity statement."""
         return f"{identity.i_module.i_modulename}:{identity.arg}"
 
     def fail(self, node: Statement, message: str) -> YangProblems:
         """The error that says what is wrong with one statement."""
-        what = f"{_keyword(node)} {node.arg or ''}".strip()
-        return YangProblems([Problem(Path(str(node.pos.ref)).name, node.pos.line, message, what)])
+        return YangProblems([_problem(node, message)])
 
 
 def load_modules(
@@ -58,49 +69,69 @@ def load_modules(
     """Read and validate modules, all found on `search` and in what pyang ships.
 
     `features` names the features to compile with, by module; a module left out has all of its own. In
-    files below a folder of `lenient` only what stops the compiler is a problem. Raises `YangProblems`.
+    files below a folder of `lenient` only what stops the compiler is a problem. Raises `CompileError`.
     """
     missing = [path for path in search if not path.is_dir()]
     if missing:
         raise CompileError(f"search path {missing[0]} is not a folder")
-    places = [*search, *shipped()]
-    ctx = context.Context(repository.FileRepository(":".join(str(path) for path in places), use_env=False))
+    ctx = Reader(SearchPath([*search, *shipped()]), [*lenient, *shipped()])
     ctx.features = {module: list(chosen) for module, chosen in (features or {}).items()}
     loaded = [ctx.search_module(error.Position("package"), name) for name in names]
     if all(module is not None for module in loaded):
         ctx.validate()
-    problems = sorted(_problems(ctx, lenient))
+    problems = sorted(_problems(ctx))
     if problems:
         raise YangProblems(problems)
-    return Modules(ctx, loaded)
+    modules = Modules(ctx, loaded)
+    _check_features(modules)
+    _check_targets(modules)
+    return modules
 
 
-def shipped() -> list[Path]:
-    """Folders with the standard modules that the installed pyang brings."""
-    folders = [Path(sys.prefix) / "share/yang/modules"]
-    files = distribution("pyang").files or []
-    roots = {Path(str(f.locate())).resolve() for f in files if f.name == "ietf-inet-types.yang"}
-    folders.extend(root.parents[1] for root in roots)
-    found = next((folder for folder in folders if folder.is_dir()), None)
-    if found is None:
-        raise CompileError("the installed pyang has no share/yang/modules with the standard modules")
-    return [found / "ietf", found / "iana"]
-
-
-def _problems(ctx: context.Context, lenient: Collection[Path]) -> list[Problem]:
-    tolerated = [path.resolve() for path in (*lenient, *shipped())]
+def _problems(ctx: Reader) -> list[Problem]:
     found = []
     for position, tag, arguments in ctx.errors:
         if not error.is_error(error.err_level(tag)):
             continue
-        file = Path(str(position.ref))
-        foreign = any(file.resolve().is_relative_to(folder) for folder in tolerated)
-        if foreign and tag not in FATAL:
+        if tag not in FATAL and ctx.is_lenient(position.ref):
             continue
         line = position.line or 0
         where = _statement_at(position.top, line)
-        found.append(Problem(file.name, line, error.err_to_str(tag, arguments), where))
+        found.append(Problem(Path(str(position.ref)).name, line, error.err_to_str(tag, arguments), where))
     return list(dict.fromkeys(found))
+
+
+def _check_features(modules: Modules) -> None:
+    """What is chosen must exist: a misspelt feature would silently take nodes away."""
+    held = {module.arg: module.i_features for module in modules.every()}
+    for name, chosen in modules.ctx.features.items():
+        if name not in held:
+            raise CompileError(f"features are chosen of {name}, which is not loaded")
+        for feature in chosen:
+            if feature not in held[name]:
+                raise CompileError(f"{name} has no feature {feature}")
+
+
+def _check_targets(modules: Modules) -> None:
+    """What is augmented or deviated must be implemented (RFC 7950, 5.6.5)."""
+    problems = []
+    for module in modules.named:
+        for part in modules.parts(module):
+            for statement in (*part.search("augment"), *part.search("deviation")):
+                target = getattr(statement, "i_target_node", None)
+                if target is None or hasattr(statement, "i_not_implemented"):
+                    continue
+                name = modules.main_name(target)
+                if name not in modules.implemented:
+                    message = f"{name} is not implemented: add it to the modules to compile"
+                    problems.append(_problem(statement, message))
+    if problems:
+        raise YangProblems(problems)
+
+
+def _problem(node: Statement, message: str) -> Problem:
+    what = f"{_keyword(node)} {node.arg or ''}".strip()
+    return Problem(Path(str(node.pos.ref)).name, node.pos.line, message, what)
 
 
 def _statement_at(top: Statement, line: int) -> str:
@@ -123,3 +154,6 @@ def _keyword(statement: Statement) -> str:
 def find_node(modules: Modules, statement: Statement) -> Statement:
     """The schema node that an absolute-schema-nodeid argument names, or None."""
     return statements.find_target_node(modules.ctx, statement)
+
+
+__all__ = ["EXTENSIONS", "Modules", "Statement", "find_node", "load_modules", "shipped"]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
 
 from orchestron_yang.model import LooseNode, StrictNode
 from orchestron_yang.schema import SchemaNode
 
 TAKEN = frozenset(
     name for cls in (StrictNode, LooseNode) for name in dir(cls) if not name.startswith("_")
-) | {"self", "parent"}
-"""Names that a model's class has already, so that no leaf may have them."""
+) | {"self", "parent", "bool", "bytes", "int", "object", "str", "tuple"}
+"""Names that no leaf may have: a model's class has them already, or needs them in annotations."""
 
 
 def identifier(name: str) -> str:
@@ -23,17 +25,25 @@ def identifier(name: str) -> str:
     return f"{made}_" if keyword.iskeyword(made) or made in TAKEN else made
 
 
-def sibling_identifiers(siblings: Sequence[SchemaNode], prefixes: Mapping[str, str]) -> list[str]:
-    """The identifier of each sibling; those that would be alike get their module's prefix, all of them."""
-    wanted = [identifier(node.name) for node in siblings]
-    counted = {name: wanted.count(name) for name in wanted}
+def sibling_identifiers(siblings: Sequence[tuple[str, str]], prefixes: Mapping[str, str]) -> list[str]:
+    """The identifier of each sibling, given as (module, name).
+
+    Those of several modules that would be alike get their module's prefix, all of them; what is still
+    alike is numbered.
+    """
+    wanted = [identifier(name) for _, name in siblings]
+    counts = Counter(wanted)
     made = [
-        name if counted[name] == 1 else identifier(f"{prefixes[node.module]}_{node.name}")
-        for name, node in zip(wanted, siblings, strict=True)
+        py if counts[py] == 1 else identifier(f"{prefixes[module]}_{name}")
+        for py, (module, name) in zip(wanted, siblings, strict=True)
     ]
-    for position, name in enumerate(made):
-        while made.count(made[position]) > 1:
-            made[position] = f"{name}_{position}"
+    counts = Counter(made)
+    taken = {py for py in made if counts[py] == 1}
+    for position, py in enumerate(made):
+        if counts[py] > 1:
+            numbered = (f"{py}_{number}" for number in count(2))
+            made[position] = next(name for name in chain([py], numbered) if name not in taken)
+            taken.add(made[position])
     return made
 
 

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orchestron_yang.schema import Schema, SchemaNode
 from orchestron_yangc.errors import ManifestError
 
 
-def prune(schema: Schema, include: Sequence[str]) -> None:
-    """Drop every node that is not on, above or below one of the schema paths. Changes `schema`.
+class Inclusion:
+    """The schema paths that are wanted; everything when there are none."""
 
-    Raises `ManifestError` for a path that leads to nothing.
-    """
-    paths = {node.path for node in schema.root.walk()}
-    for wanted in include:
-        if wanted not in paths:
-            raise ManifestError(f"include path {wanted} is not in the schema")
-    _keep(schema.root, tuple(include))
-    kept = {node.path: node for node in schema.root.walk()}
-    schema.points = {name: node for name, node in schema.points.items() if kept.get(node.path) is node}
+    def __init__(self, include: Sequence[str] | None) -> None:
+        self.include = None if include is None else tuple(path.rstrip("/") for path in include)
+        self.unseen = set(self.include or ())
 
+    def wants(self, path: str) -> bool:
+        """The node of this path lies on, above or below a path that is wanted."""
+        if self.include is None:
+            return True
+        self.unseen.discard(path)
+        below = f"{path}/"
+        return any(path == w or path.startswith(f"{w}/") or w.startswith(below) for w in self.include)
 
-def _keep(node: SchemaNode, include: tuple[str, ...]) -> None:
-    for name, child in list(node.children.items()):
-        path = child.path
-        if any(path == wanted or path.startswith(f"{wanted}/") for wanted in include):
-            continue
-        if name in node.keys or any(wanted.startswith(f"{path}/") for wanted in include):
-            _keep(child, include)
-        else:
-            del node.children[name]
+    def check(self) -> None:
+        """Raise `ManifestError` when a path leads to no node."""
+        if self.unseen:
+            raise ManifestError(f"include path {min(self.unseen)} is not in the schema")
