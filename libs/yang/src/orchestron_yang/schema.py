@@ -37,6 +37,24 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class XPath:
+    """The expression of a `must`, a `when` or a leafref's `path`, with what it takes to evaluate it.
+
+    A name in it without prefix is of the module of the node that the expression belongs to.
+    """
+
+    text: str
+    prefixes: tuple[tuple[str, str], ...] = ()
+    """The prefixes that stand in it, in literals too, each with the module it means."""
+    on_parent: bool = False
+    """A `when` of a choice, case, uses or augment: the context node is the parent (RFC 7950, 7.21.5)."""
+    message: str = ""
+    """`error-message` of a `must`."""
+    app_tag: str = ""
+    """`error-app-tag` of a `must`."""
+
+
+@dataclass(frozen=True, slots=True)
 class TypeSpec:
     """A leaf's type with every typedef resolved and every restriction collected."""
 
@@ -56,6 +74,8 @@ class TypeSpec:
     members: tuple[TypeSpec, ...] = ()
     leafref: str | None = None
     """Schema path of the target leaf (`SchemaNode.path`) when this is a leafref."""
+    path: XPath | None = None
+    """The leafref's path, from the leaf on."""
     require_instance: bool = True
 
 
@@ -102,9 +122,9 @@ class SchemaNode:
     """The (choice, case, choice is mandatory) this node lies in, outermost first; qualified `module:name`."""
     conditional: bool = False
     """It, or a choice/case/uses/augment it comes through, has a `when`."""
-    musts: tuple[str, ...] = ()
-    """XPath of the `must` statements, as written."""
-    whens: tuple[str, ...] = ()
+    musts: tuple[XPath, ...] = ()
+    whens: tuple[XPath, ...] = ()
+    """Its own `when` and those it comes through: all must hold for it to be there."""
     description: str = ""
     point: Point | None = None
     memory: bool = False
@@ -180,6 +200,4 @@ class Schema:
 
     def derived(self, bases: tuple[str, ...]) -> tuple[str, ...]:
         """The identities derived from all of `bases`, in order of name (RFC 7950, 9.10.2)."""
-        return tuple(
-            sorted(name for name, ups in self.identities.items() if all(b in ups for b in bases))
-        )
+        return tuple(sorted(name for name, ups in self.identities.items() if all(b in ups for b in bases)))

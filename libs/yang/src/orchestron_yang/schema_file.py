@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from orchestron_yang.errors import SchemaError
-from orchestron_yang.schema import Kind, Module, Number, Pattern, Point, Schema, SchemaNode, TypeSpec
+from orchestron_yang.schema import Kind, Module, Number, Pattern, Point, Schema, SchemaNode, TypeSpec, XPath
 from orchestron_yang.xsd_regex import python_regex
 
 FORMAT = 1
-_NODE = tuple(f for f in fields(SchemaNode) if f.name not in {"parent", "children", "type", "kind", "point"})
-_TYPE = tuple(f for f in fields(TypeSpec) if f.name not in {"base", "ranges", "patterns", "members"})
+_APART = {"parent", "children", "type", "kind", "point", "musts", "whens"}
+_NODE = tuple(f for f in fields(SchemaNode) if f.name not in _APART)
+_TYPE = tuple(f for f in fields(TypeSpec) if f.name not in {"base", "ranges", "patterns", "members", "path"})
 
 
 def dump_schema(schema: Schema) -> bytes:
@@ -60,6 +61,10 @@ def _dump_node(node: SchemaNode) -> dict[str, Any]:
         raw["type"] = _dump_type(node.type)
     if node.point is not None:
         raw["point"] = _plain(node.point, fields(Point))
+    if node.musts:
+        raw["musts"] = [_plain(must, fields(XPath)) for must in node.musts]
+    if node.whens:
+        raw["whens"] = [_plain(when, fields(XPath)) for when in node.whens]
     if node.children:
         raw["children"] = [_dump_node(child) for child in node.children.values()]
     return raw
@@ -73,6 +78,8 @@ def _dump_type(spec: TypeSpec) -> dict[str, Any]:
         raw["patterns"] = [_dump_pattern(pattern) for pattern in spec.patterns]
     if spec.members:
         raw["members"] = [_dump_type(member) for member in spec.members]
+    if spec.path is not None:
+        raw["path"] = _plain(spec.path, fields(XPath))
     return raw
 
 
@@ -104,8 +111,10 @@ def _load_number(raw: int | str) -> Number:
 
 
 def _load_node(raw: Mapping[str, Any], parent: SchemaNode | None) -> SchemaNode:
-    plain = {name: value for name, value in raw.items() if name not in {"kind", "type", "point", "children"}}
+    plain = {name: value for name, value in raw.items() if name not in _APART}
     node = SchemaNode(kind=Kind(raw["kind"]), parent=parent, **_tuples(plain))
+    node.musts = tuple(XPath(**_tuples(must)) for must in raw.get("musts", ()))
+    node.whens = tuple(XPath(**_tuples(when)) for when in raw.get("whens", ()))
     if "type" in raw:
         node.type = _load_type(raw["type"])
     if "point" in raw:
@@ -116,12 +125,13 @@ def _load_node(raw: Mapping[str, Any], parent: SchemaNode | None) -> SchemaNode:
 
 
 def _load_type(raw: Mapping[str, Any]) -> TypeSpec:
-    plain = {n: v for n, v in raw.items() if n not in {"ranges", "patterns", "members"}}
+    plain = {n: v for n, v in raw.items() if n not in {"ranges", "patterns", "members", "path"}}
     return TypeSpec(
         **_tuples(plain),
         ranges=tuple((_load_number(low), _load_number(high)) for low, high in raw.get("ranges", ())),
         patterns=tuple(_load_pattern(pattern) for pattern in raw.get("patterns", ())),
         members=tuple(_load_type(member) for member in raw.get("members", ())),
+        path=XPath(**_tuples(raw["path"])) if "path" in raw else None,
     )
 
 
