@@ -13,11 +13,11 @@ _PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*):(?!:)")
 
 def xpath(statement: Statement, *, on_parent: bool = False) -> XPath:
     """The expression that is the argument of a must, when or path statement."""
-    held = statement.i_orig_module.i_prefixes
-    used = sorted({found for found in _PREFIX.findall(statement.arg) if found in held})
+    home = statement.i_orig_module
+    used = sorted({found for found in _PREFIX.findall(statement.arg) if found in home.i_prefixes})
     return XPath(
         text=statement.arg,
-        prefixes=tuple((prefix, held[prefix][0]) for prefix in used),
+        prefixes=tuple((prefix, prefix_module(home, prefix)) for prefix in used),
         on_parent=on_parent,
         message=_text(statement, "error-message"),
         app_tag=_text(statement, "error-app-tag"),
@@ -37,6 +37,11 @@ def whens(statement: Statement) -> Iterator[XPath]:
     augment = getattr(statement, "i_augment", None)
     if augment is not None:
         yield from (xpath(when, on_parent=True) for when in augment.search("when"))
+
+
+def prefix_module(home: Statement, prefix: str) -> str:
+    """The module that a prefix means in a module or submodule; that one must have it."""
+    return str(home.i_modulename if prefix == home.i_prefix else home.i_prefixes[prefix][0])
 
 
 def _text(statement: Statement, keyword: str) -> str:
