@@ -134,6 +134,14 @@ METHODS = [
         media=None,
     ),
     Case(
+        "method: DELETE of a container that is empty",
+        None,
+        404,
+        method="DELETE",
+        path=f"{ROUTER}/feature-flags",
+        media=None,
+    ),
+    Case(
         "method: DELETE of a leaf that is not set",
         None,
         404,

@@ -37,6 +37,9 @@ STATUS: Final = {
 }
 """RFC 8040, 7, table of error-tags. Where it leaves a choice, the client's fault is taken."""
 
+OWN_LAYERS: Final = frozenset({"northbound", "intent"})
+"""Refusals from these are about the request itself, so that they need not be placed."""
+
 PROTOCOL_TAGS: Final = frozenset({"malformed-message", "too-big", "operation-not-supported"})
 
 
@@ -102,13 +105,12 @@ def not_allowed(method: str, allow: Sequence[str], what: str) -> Problem:
 
 def _spoken(refusal: Refusal) -> str:
     """The refusal as one line for a person, who may see nothing but the message."""
-    where = f"layer {refusal.layer}" if refusal.layer else ""
+    where = [f"layer {refusal.layer}"] if refusal.layer not in {"", *OWN_LAYERS} else []
     if refusal.instance and refusal.instance not in refusal.message:
-        where += f", instance {refusal.instance}"
+        where.append(f"instance {refusal.instance}")
     unnamed = [source for source in refusal.sources if source not in refusal.message]
     if unnamed:
-        where += ", from " + " and ".join(unnamed[:4])
+        where.append("from " + " and ".join(unnamed[:4]))
     if refusal.error_class and refusal.error_class not in refusal.message:
-        where += f", {refusal.error_class}"
-    where = where.removeprefix(", ")
-    return f"{refusal.message} ({where})" if where else refusal.message
+        where.append(refusal.error_class)
+    return f"{refusal.message} ({', '.join(where)})" if where else refusal.message

@@ -78,8 +78,12 @@ def check_there(tree: Tree, path: ResourcePath) -> None:
     """Raise `Problem` 404 naming the outermost ancestor (or the resource itself) that is missing."""
     for length in range(1, len(path) + 1):
         if not is_there(tree, path[:length]):
-            named = format_instance(path[:length])
-            raise not_found(f"there is no {named}", named)
+            raise missing(path[:length])
+
+
+def missing(path: ResourcePath) -> Problem:
+    """404 for a resource that the schema has and the datastore has not."""
+    return not_found(f"there is no {format_instance(path)}", format_instance(path))
 
 
 def _entry(step: Step, held: Value) -> Value | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from orchestron_restconf.media import Format
-from orchestron_restconf.problem import Problem, not_found
+from orchestron_restconf.problem import Problem
 from orchestron_restconf.query import Query
-from orchestron_restconf.resource import find, is_list
+from orchestron_restconf.resource import find, is_list, missing
 from orchestron_yang.json_codec import dumps, resource_to_json, tree_to_json
 from orchestron_yang.path import ResourcePath, format_instance
 from orchestron_yang.schema import Kind, Schema, SchemaNode
@@ -26,7 +26,7 @@ def retrieve(schema: Schema, tree: Tree, path: ResourcePath, form: Format, query
     elif value is not None:
         value = _shown(node, value, query.content, query.depth)
     if value is None:
-        raise not_found(f"there is no {format_instance(path)}", format_instance(path))
+        raise missing(path)
     if form is Format.JSON:
         return dumps(_members(schema, path, value))
     return to_bytes(resource_to_xml(schema, node, _single(path, value)))

@@ -18,7 +18,7 @@ from orchestron_restconf.edited import Late, still_to_come
 from orchestron_restconf.media import ACCEPT_PATCH, Format, body_format
 from orchestron_restconf.problem import Problem
 from orchestron_restconf.query import parameters, retrieval
-from orchestron_restconf.resource import READ, check_method, check_there, methods, resolve
+from orchestron_restconf.resource import READ, check_method, check_there, find, methods, missing, resolve
 from orchestron_restconf.retrieve import retrieve
 from orchestron_yang.path import ResourcePath, format_api_path
 from orchestron_yang.schema import Schema
@@ -91,15 +91,20 @@ class DataResources:
         return read() if len(body) <= SMALL else await _work(self._writers, read)
 
     async def _check_target(self, method: str, path: ResourcePath, cause: Cause) -> None:
-        """A resource to be changed must be there, and so must the parent of one to be made."""
-        needed = path if method in {"PATCH", "DELETE"} else path[:-1]
         try:
-            check_there(self._follower.projection.tree, needed)
+            self._check_there(method, path)
         except Problem:
             # Another server may have made it since, and what is answered on record needs no target.
             await self._follower.catch_up()
             if not self._follower.answered(cause.request_id):
-                check_there(self._follower.projection.tree, needed)
+                self._check_there(method, path)
+
+    def _check_there(self, method: str, path: ResourcePath) -> None:
+        """A resource to be changed must be there, and so must the parent of one to be made."""
+        tree = self._follower.projection.tree
+        check_there(tree, path if method in {"PATCH", "DELETE"} else path[:-1])
+        if method == "DELETE" and find(tree, path) is None:
+            raise missing(path)
 
 
 async def _work(workers: asyncio.Semaphore, task: Callable[[], T]) -> T:
@@ -118,8 +123,9 @@ def _options(path: ResourcePath) -> Response:
 
 def _edited(method: str, edit: Edit, answered: Answered, form: Format) -> Response:
     outcome = answered.outcome
-    made = outcome.created and outcome.status is Status.COMMITTED and method in {"PUT", "POST"}
-    headers = {"orchestron-transaction": str(outcome.seq)}
+    committed = outcome.status is Status.COMMITTED
+    made = outcome.created and committed and method in {"PUT", "POST"}
+    headers = {"orchestron-transaction": str(outcome.seq)} if committed else {}
     if made:
         headers["location"] = ROOT + format_api_path(edit.path)
     if answered.to_come:
