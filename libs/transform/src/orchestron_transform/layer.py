@@ -102,6 +102,12 @@ class Layer:
     """By schema name, the `__schema__` of the output's root class."""
     devices: Mapping[str, DevicePackage] = field(default_factory=dict)
     """By device type: what a device is taken to be until it has reported. Empty above the rfs layer."""
+    has_plain_keys: bool = field(init=False)
+    """Keys here and below compare as they are, with no need of `key_order`: no key leaf is a union."""
+
+    def __post_init__(self) -> None:
+        schemas = [self.schema, *(target.schema for target in self.lower.values())]
+        object.__setattr__(self, "has_plain_keys", not any(map(_has_mixed_keys, schemas)))
 
     @property
     def device_point(self) -> PointInfo | None:
@@ -165,6 +171,19 @@ class NetworkPackage:
     def input_topic(self, name: str) -> str:
         """The topic that a layer (or `device`, the device manager) reads."""
         return "history" if name == self.layers[0].name else f"layer.{name}"
+
+
+def _has_mixed_keys(schema: Schema) -> bool:
+    """Some key of a point, or of a list around it, may hold values of several Python types."""
+    lists = [node for point in schema.points.values() for node in _upwards(point)]
+    leafs = [node.children[py] for node in lists for py in node.keys]
+    return any(leaf.type is None or leaf.type.base == "union" for leaf in leafs)
+
+
+def _upwards(node: SchemaNode | None) -> Iterator[SchemaNode]:
+    while node is not None:
+        yield node
+        node = node.parent
 
 
 def schema_name(cls: type) -> str:

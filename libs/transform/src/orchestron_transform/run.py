@@ -64,7 +64,7 @@ def _placed(work: Work, loaded: Loaded, instance: Instance, result: LooseNode) -
         raise Refused(wrong_output(work.layer.name, work.path(instance), loaded, result))
     tree = result.to_tree()
     if target.package is not None:
-        check_structure(target.schema, target.schema.root, tree, mandatory=False)
+        check_structure(target.schema, target.schema.root, tree, mandatory=False, keys=False)
         return {(target.package, (instance[1][0],)): tree} if tree else {}
     records = split(target.schema, tree)
     rest = records.get(REMAINDER)
@@ -88,7 +88,7 @@ def check_record(work: Work, instance: Instance, held: Held) -> None:
     """Raise `Refused`, naming who contributed, unless the merged record is complete and coherent."""
     node = work.node(instance)
     try:
-        check_structure(work.layer.schema, node, held.record)
+        check_structure(work.layer.schema, node, held.record, keys=False)
     except DataError:
         path = work.path(instance)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import TypeVar
 
 from orchestron_contracts.events import Capabilities, Change
@@ -21,12 +22,7 @@ V = TypeVar("V")
 _NONE: PMap[Instance, bool] = PMap()
 
 
-class _Orders(dict[Key, object]):
-    """`key_order` of the keys met in a step, each worked out once."""
-
-    def __missing__(self, key: Key) -> object:
-        order = self[key] = key_order(key)
-        return order
+_place = attrgetter("point", "key", "source")
 
 
 class Work:
@@ -50,7 +46,6 @@ class Work:
         """Instances that must run."""
         self.changes: list[Change] = []
         """What goes to the layer below, in no order."""
-        self._orders = _Orders()
         self._views: dict[Instance, StrictNode] = {}
         self._devices: dict[str, Device] = {}
 
@@ -98,9 +93,9 @@ class Work:
 
     def ordered_changes(self) -> tuple[Change, ...]:
         """What goes down, in order of (point, key, source)."""
-        orders = self._orders
-        self.changes.sort(key=lambda change: (change.point, orders[change.key], change.source))
-        return tuple(self.changes)
+        if self.layer.has_plain_keys:
+            return tuple(sorted(self.changes, key=_place))
+        return tuple(sorted(self.changes, key=lambda one: (one.point, key_order(one.key), one.source)))
 
     def result(self) -> LayerState:
         """The state with all that was written."""
@@ -133,14 +128,11 @@ class Work:
 
     def ordered(self, instances: Iterable[Instance]) -> list[Instance]:
         """The instances in the order of a step: outer points first, then by key."""
-        found = list(instances)
-        if len(found) > 1:
-            found.sort(key=self._rank)
-        return found
-
-    def _rank(self, instance: Instance) -> tuple[int, object]:
-        info = self.layer.points.get(instance[0])
-        return (-1 if info is None else info.rank, self._orders[instance[1]])
+        points = self.layer.points
+        rank = {name: info.rank for name, info in points.items()}
+        if self.layer.has_plain_keys:
+            return sorted(instances, key=lambda one: (rank.get(one[0], -1), one[1]))
+        return sorted(instances, key=lambda one: (rank.get(one[0], -1), key_order(one[1])))
 
     def nested_in(self, instance: Instance) -> Iterator[Instance]:
         """The instances that lie in it, near and far."""

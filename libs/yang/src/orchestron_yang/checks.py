@@ -21,17 +21,24 @@ from orchestron_yang.values import check_values
 
 
 def check_structure(
-    schema: Schema, node: SchemaNode, tree: Tree, path: str = "", *, mandatory: bool = True
+    schema: Schema,
+    node: SchemaNode,
+    tree: Tree,
+    path: str = "",
+    *,
+    mandatory: bool = True,
+    keys: bool = True,
 ) -> None:
     """Raise `DataError` unless the content of `node` (of one entry for a list) is complete and coherent.
 
     Tags: missing-element for a mandatory node or key, data-missing (missing-choice) for a mandatory
     choice, bad-element for two cases of one choice, operation-failed with the app-tags of RFC 7950,
-    15 for the rest. With `mandatory=False` nothing is asked to be there but keys. Transform points
+    15 for the rest. With `mandatory=False` nothing is asked to be there but keys; with `keys=False`
+    those are taken to be right, and lists that ask for nothing else are not walked. Transform points
     nested in `node` are looked at only as far as `tree` has them. `path` is where `node` lies.
     """
     try:
-        _Checker(schema, mandatory).content(node, tree)
+        _Checker(schema, mandatory, keys).content(node, tree)
     except DataError as error:
         under(error, path)
         raise
@@ -49,21 +56,22 @@ def check_rows(
 
 
 @lru_cache(maxsize=64)
-def _obligations(schema: Schema) -> Obligations:
-    return Obligations(schema)
+def _obligations(schema: Schema, keys: bool) -> Obligations:
+    return Obligations(schema, keys)
 
 
 class _Checker:
     """One pass over a tree; errors carry the path from here inwards."""
 
-    def __init__(self, schema: Schema, mandatory: bool) -> None:
+    def __init__(self, schema: Schema, mandatory: bool, keys: bool = True) -> None:
         self.tables = lookup(schema)
-        self.of = _obligations(schema).of
+        self.of = _obligations(schema, keys).of
         self.mandatory = mandatory
+        self.keys = keys
 
     def content(self, node: SchemaNode, tree: Tree) -> None:
         duty = self.of(node)
-        for py in node.keys:
+        for py in node.keys if self.keys else ():
             if py not in tree:
                 raise _missing(node.children[py], "key")
         for choice in duty.choices:
@@ -116,7 +124,7 @@ class _Checker:
             except DataError as error:
                 under(error, segment(node) + (predicate(node, key) if node.keys else f"[{number}]"))
                 raise
-            if node.keys and tuple([entry[py] for py in node.keys]) != key:
+            if self.keys and node.keys and tuple([entry[py] for py in node.keys]) != key:
                 raise DataError(
                     f"the key leafs of an entry of '{node.name}' are not its key",
                     path=segment(node) + predicate(node, key),

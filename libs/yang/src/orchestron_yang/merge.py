@@ -239,8 +239,8 @@ def _join(
 def _check_cases(facts: _Facts, tree: dict[str, Value], added: Tree) -> None:
     """All nodes of one choice must be of one case; `added` is what came last."""
     chosen: dict[str, tuple[str, str]] = {}
-    for py in tree:
-        for choice, case, _ in facts.cases.get(py, ()):
+    for py, cases in facts.cases.items():
+        for choice, case, _ in cases if py in tree else ():
             taken, other = chosen.setdefault(choice, (case, py))
             if taken != case:
                 late, early = (py, other) if py in added else (other, py)

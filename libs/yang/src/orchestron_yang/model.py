@@ -279,7 +279,8 @@ class LooseList(Generic[L]):
 def _made(cls: type[L], leafs: Mapping[str, object]) -> L:
     """As `cls(...)` with what is not None, by the short way."""
     given = {name: value for name, value in leafs.items() if value is not None}
-    return cast(L, cls.__pydantic_validator__.validate_python(given))
+    made: L = cls.__pydantic_validator__.validate_python(given)
+    return made
 
 
 def _assign(node: LooseNode, leafs: Mapping[str, object]) -> None:
@@ -310,10 +311,10 @@ class Child(_Child, Generic[C]):
     def __get__(self, owner: LooseNode | None, kind: type) -> Self | C:
         if owner is None:
             return self
-        held = owner.__dict__.get(self.name)
+        held: C | None = owner.__dict__.get(self.name)
         if held is None:
             held = owner.__dict__[self.name] = self.cls()
-        return cast(C, held)
+        return held
 
 
 __all__ = [

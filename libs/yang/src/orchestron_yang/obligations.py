@@ -67,8 +67,9 @@ class Duty:
 class Obligations:
     """The duties of every node of a schema, found when first asked for."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, keys: bool = True) -> None:
         self._schema = schema
+        self._keys = keys
         self._duties: dict[SchemaNode, Duty] = {}
         self._bound: dict[SchemaNode, bool] = {}
 
@@ -94,7 +95,8 @@ class Obligations:
         """Its value can break a rule of this module."""
         found = self._bound.get(node)
         if found is None:
-            own = node.kind is Kind.LIST or node.min_elements > 0 or node.max_elements is not None
+            lists = node.kind is Kind.LIST and (self._keys or bool(node.unique))
+            own = lists or node.min_elements > 0 or node.max_elements is not None
             found = own or any(
                 _is_needed(child) or bool(child.cases) or self.is_bound(child)
                 for child in node.children.values()

@@ -68,8 +68,8 @@ class PMap(Mapping[K, V]):
 
     def put(self, key: K, value: W, owned: Owned) -> PMap[K, V | W]:
         """As `set` within a batch: this map itself, changed, when it is in `owned`."""
-        out = self._own(owned)
-        node = out._root
+        out: PMap[K, V | W] = self._own(owned)
+        node: Any = out._root
         hashed = crc32(repr(key).encode())
         shift = slot = 0
         branch: list[Any] = []
@@ -85,17 +85,16 @@ class PMap(Mapping[K, V]):
                 node = node.copy()
                 owned[id(node)] = node
                 branch[slot] = node
-        leaf = cast("dict[Any, Any]", node)
-        before = len(leaf)
-        leaf[key] = value
-        out._size += len(leaf) - before
-        if len(leaf) > LEAF and shift < LAST:
-            split = _split(leaf, shift, owned)
+        before = len(node)
+        node[key] = value
+        out._size += len(node) - before
+        if len(node) > LEAF and shift < LAST:
+            split = _split(node, shift, owned)
             if branch:
                 branch[slot] = split
             else:
                 out._root = split
-        return cast("PMap[K, V | W]", out)
+        return out
 
     def drop(self, key: K, owned: Owned) -> PMap[K, V]:
         """As `without` within a batch: this map itself, changed, when it is in `owned`."""
@@ -154,7 +153,8 @@ class PMap(Mapping[K, V]):
             self._root = {}
 
     def __getitem__(self, key: K) -> V:
-        return cast(V, _leaf(self._root, crc32(repr(key).encode()))[key])
+        value: V = _leaf(self._root, crc32(repr(key).encode()))[key]
+        return value
 
     @overload
     def get(self, key: K, /) -> V | None: ...
@@ -219,12 +219,12 @@ def _wrap(root: _Node, size: int) -> PMap[Any, Any]:
     return out
 
 
-def _leaf(node: _Node | None, hashed: int) -> dict[Any, Any]:
+def _leaf(node: Any, hashed: int) -> Any:
     """The leaf where a key of this hash is, if anywhere."""
     while type(node) is list:
         node = node[hashed & MASK]
         hashed >>= BITS
-    return cast("dict[Any, Any]", node) if node is not None else _NOTHING
+    return _NOTHING if node is None else node
 
 
 def _leaves(node: _Node | None) -> Iterator[dict[Any, Any]]:
