@@ -6,6 +6,7 @@ comes out anew with `pytest tests/golden/network --update`, then read the differ
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from orchestron_yang.points import changed
 from orchestron_yang.tree import Tree
 from orchestron_yang.xml_codec import to_bytes, tree_to_xml
 
+DEMO = Path(__file__).parents[3] / "schemas" / "examples" / "demo"
 HERE = Path(__file__).parent / "expected"
 XR, JUNOS, SRL = "CiscoIosXr_25_3_1", "JuniperCRPD_24_4R1_9", "NokiaSRLinux_25_3_2"
 
@@ -198,6 +200,17 @@ def test_the_same_intent_again_changes_nothing() -> None:
     before = {name: device.revision for name, device in lab.pipeline.fleet.devices.items()}
     assert lab.move_to(STEPS["2-services"]) is None
     assert {name: device.revision for name, device in lab.pipeline.fleet.devices.items()} == before
+
+
+def test_the_demo_is_taken() -> None:
+    """The example inputs of the README configure one router of each vendor, with a VPN on all three."""
+    lab = Network()
+    whole: dict[str, Any] = {}
+    for path in sorted(DEMO.glob("*.json")):
+        whole |= json.loads(path.read_bytes())
+        assert lab.move_to(whole) is None
+    assert {device.type for device in lab.pipeline.fleet.devices.values()} == {XR, JUNOS, SRL}
+    assert all(b"harbour-4711" in text for text in lab.configurations().values())
 
 
 def refused(*intents: dict[str, Any]) -> str:
