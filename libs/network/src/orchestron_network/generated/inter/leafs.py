@@ -11,14 +11,14 @@ from orchestron_yang.leafs import pattern
 
 Ipv4AddressNoZone: TypeAlias = Annotated[
     str,
-    pattern(r"[0-9\.]*"),
     pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"),
+    pattern(r"[0-9\.]*"),
 ]
 Ipv6AddressNoZone: TypeAlias = Annotated[
     str,
-    pattern(r"[0-9a-fA-F:\.]*"),
     pattern(r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(%[\p{N}\p{L}]+)?"),
     pattern(r"(([^:]+:){6}(([^:]+:[^:]+)|(.*\..*)))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?)(%.+)?"),
+    pattern(r"[0-9a-fA-F:\.]*"),
 ]
 Ipv4Address: TypeAlias = Annotated[
     str,

@@ -11,8 +11,8 @@ from orchestron_yang.leafs import pattern
 
 Ipv4AddressNoZone: TypeAlias = Annotated[
     str,
-    pattern(r"[0-9\.]*"),
     pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"),
+    pattern(r"[0-9\.]*"),
 ]
 Ipv4Address: TypeAlias = Annotated[
     str,

@@ -26,16 +26,16 @@ GroupName: TypeAlias = Annotated[str, lengths((1, 64))]
 AsNumber: TypeAlias = Annotated[int, Field(ge=1, le=4294967295)]
 IpAddressNoZone: TypeAlias = Annotated[
     str,
-    pattern(r"[0-9\.]*"),
-    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?")] | Annotated[str,
-    pattern(r"[0-9a-fA-F:\.]*"),
+    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"),
+    pattern(r"[0-9\.]*")] | Annotated[str,
     pattern(r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(%[\p{N}\p{L}]+)?"),
     pattern(r"(([^:]+:){6}(([^:]+:[^:]+)|(.*\..*)))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?)(%.+)?"),
+    pattern(r"[0-9a-fA-F:\.]*"),
 ]
 Ipv4AddressNoZone: TypeAlias = Annotated[
     str,
-    pattern(r"[0-9\.]*"),
     pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"),
+    pattern(r"[0-9\.]*"),
 ]
 Metric: TypeAlias = Annotated[int, Field(ge=0, le=16777215)]
 CircuitType: TypeAlias = Literal["point-to-point", "broadcast"]
