@@ -56,8 +56,8 @@ def check_rows(
 
 
 @lru_cache(maxsize=64)
-def _obligations(schema: Schema, keys: bool) -> Obligations:
-    return Obligations(schema, keys)
+def _obligations(schema: Schema, mandatory: bool, keys: bool) -> Obligations:
+    return Obligations(schema, mandatory=mandatory, keys=keys)
 
 
 class _Checker:
@@ -65,7 +65,7 @@ class _Checker:
 
     def __init__(self, schema: Schema, mandatory: bool, keys: bool = True) -> None:
         self.tables = lookup(schema)
-        self.of = _obligations(schema, keys).of
+        self.of = _obligations(schema, mandatory, keys).of
         self.mandatory = mandatory
         self.keys = keys
 

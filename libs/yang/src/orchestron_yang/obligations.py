@@ -65,10 +65,14 @@ class Duty:
 
 
 class Obligations:
-    """The duties of every node of a schema, found when first asked for."""
+    """The duties of every node of a schema, found when first asked for.
 
-    def __init__(self, schema: Schema, keys: bool = True) -> None:
+    Without `mandatory` or `keys`, what only these could break is not among the `inner` children.
+    """
+
+    def __init__(self, schema: Schema, *, mandatory: bool = True, keys: bool = True) -> None:
         self._schema = schema
+        self._mandatory = mandatory
         self._keys = keys
         self._duties: dict[SchemaNode, Duty] = {}
         self._bound: dict[SchemaNode, bool] = {}
@@ -96,9 +100,9 @@ class Obligations:
         found = self._bound.get(node)
         if found is None:
             lists = node.kind is Kind.LIST and (self._keys or bool(node.unique))
-            own = lists or node.min_elements > 0 or node.max_elements is not None
+            own = lists or node.max_elements is not None or (self._mandatory and node.min_elements > 0)
             found = own or any(
-                _is_needed(child) or bool(child.cases) or self.is_bound(child)
+                (self._mandatory and _is_needed(child)) or bool(child.cases) or self.is_bound(child)
                 for child in node.children.values()
             )
             self._bound[node] = found
