@@ -74,26 +74,57 @@ def load_modules(
     missing = [path for path in search if not path.is_dir()]
     if missing:
         raise CompileError(f"search path {missing[0]} is not a folder")
-    ctx = Reader(SearchPath([*search, *shipped()]), [*lenient, *shipped()])
-    ctx.features = {module: list(chosen) for module, chosen in (features or {}).items()}
-    loaded = [ctx.search_module(error.Position("package"), name) for name in names]
-    if all(module is not None for module in loaded):
-        ctx.validate()
-    problems = sorted(_problems(ctx))
-    if problems:
-        raise YangProblems(problems)
-    modules = Modules(ctx, loaded)
+    modules = _read(names, SearchPath([*search, *shipped()]), [*lenient, *shipped()], features or {})
     _check_features(modules)
+    # pyang does not ask whether a feature's own if-feature holds (RFC 7950, 7.20.1).
+    while (less := _supported(modules)) != modules.ctx.features:
+        modules = _read(names, modules.ctx.repository, modules.ctx.lenient, less)
     _check_targets(modules)
     return modules
 
 
-def _problems(ctx: Reader) -> list[Problem]:
+def _read(
+    names: Sequence[str],
+    path: SearchPath,
+    lenient: Collection[Path],
+    features: Mapping[str, Collection[str]],
+) -> Modules:
+    ctx = Reader(path, lenient)
+    ctx.features = {module: sorted(chosen) for module, chosen in features.items()}
+    try:
+        loaded = [ctx.search_module(error.Position("package"), name) for name in names]
+        if all(module is not None for module in loaded):
+            ctx.validate()
+    except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as wrong:
+        # pyang trips over some broken modules instead of reporting them.
+        known = "".join(f"\n{problem}" for problem in sorted(_problems(ctx, strict=True)))
+        raise CompileError(f"pyang cannot read {path.last}: {wrong}{known}") from wrong
+    # A module that could not be read has no excuse, wherever it lies.
+    problems = sorted(_problems(ctx, strict=None in loaded))
+    if problems:
+        raise YangProblems(problems)
+    if None in loaded:
+        raise CompileError(f"{names[loaded.index(None)]} cannot be read from {path.last}")
+    return Modules(ctx, loaded)
+
+
+def _supported(modules: Modules) -> dict[str, list[str]]:
+    """The features chosen, less those that need one that is not."""
+    chosen = {module: list(held) for module, held in modules.ctx.features.items()}
+    for module in modules.every():
+        held = chosen.get(module.arg, list(module.i_features))
+        live = [f for f in held if not hasattr(module.i_features[f], "i_not_implemented")]
+        if len(live) < len(held):
+            chosen[module.arg] = sorted(live)
+    return chosen
+
+
+def _problems(ctx: Reader, *, strict: bool) -> list[Problem]:
     found = []
     for position, tag, arguments in ctx.errors:
         if not error.is_error(error.err_level(tag)):
             continue
-        if tag not in FATAL and ctx.is_lenient(position.ref):
+        if not strict and tag not in FATAL and ctx.is_lenient(position.ref):
             continue
         line = position.line or 0
         where = _statement_at(position.top, line)
@@ -148,7 +179,9 @@ def _statement_at(top: Statement, line: int) -> str:
 
 
 def _keyword(statement: Statement) -> str:
-    return statement.keyword if isinstance(statement.keyword, str) else ":".join(statement.keyword)
+    """The keyword as it is written, an extension's with its prefix."""
+    raw = statement.raw_keyword
+    return raw if isinstance(raw, str) else ":".join(raw)
 
 
 def find_node(modules: Modules, statement: Statement) -> Statement:

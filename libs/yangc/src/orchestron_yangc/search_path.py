@@ -30,6 +30,8 @@ class SearchPath(repository.Repository):  # type: ignore[misc] # pyang has no an
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__()
         self.folders = folders
+        self.last: Path | None = None
+        """The file that was read last."""
 
     def get_modules_and_revisions(self, _ctx: context.Context) -> Iterator[tuple[str, str | None, Any]]:
         """Name, revision where the file's name has one, and handle of each module."""
@@ -46,6 +48,7 @@ class SearchPath(repository.Repository):  # type: ignore[misc] # pyang has no an
     def get_module_from_handle(self, handle: tuple[str, Path]) -> tuple[str, str, str]:
         """File name, format and text of a module."""
         form, file = handle
+        self.last = file
         try:
             return str(file), form, file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
