@@ -29,6 +29,7 @@ from orchestron_layer.service import layer_service
 from orchestron_mock_device.service import MockDevices
 from orchestron_ports.log import Entry, EventLog, Record, Stream
 from orchestron_runtime import Service, tail
+from orchestron_semantics import SemanticState
 from orchestron_testkit.records import AnyRecords
 from orchestron_testkit.toy_network import network
 from orchestron_yang.errors import DataError, DataMissing
@@ -47,7 +48,7 @@ class RecordRules:
     """Rules that know whole list entries only; that is enough to test what is around them."""
 
     def empty(self) -> Datastore:
-        return Datastore({}, None)  # type: ignore[arg-type]
+        return Datastore({}, SemanticState())
 
     def plan(self, store: Datastore, edits: Iterable[RequestedEdit]) -> Plan:
         tree, created = store.tree, None

@@ -16,6 +16,7 @@ from orchestron_contracts.events import (
     RequestedEdit,
 )
 from orchestron_intent.datastore import Datastore, Plan
+from orchestron_semantics import SemanticState
 from orchestron_yang.errors import DataError, DataExists, DataMissing
 
 DOMAIN = "toy"
@@ -68,7 +69,7 @@ class ToyRules:
 
 
 def store(tree: dict[str, Any]) -> Datastore:
-    return Datastore(tree, None)  # type: ignore[arg-type]
+    return Datastore(tree, SemanticState())
 
 
 def request(identity: str, *edits: RequestedEdit) -> IntentRequest:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from orchestron_contracts.events import Capabilities, Change
+from orchestron_semantics import SemanticState
 from orchestron_yang.tree import Tree
-
-if TYPE_CHECKING:
-    from orchestron_semantics import SemanticState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
