@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestron_cli.replay import verify
-from orchestron_contracts.events import Accepted, RequestedEdit, Status
+from orchestron_contracts.events import Accepted, Change, RequestedEdit, Status
 from orchestron_store import MemoryLog
 from orchestron_transform.pipeline import Pipeline
 from orchestron_yang.points import apply_changes, split
 
-from .chain import CODEC, DOMAIN, PACKAGE, Change, ask, configs, delete, events, outcomes, put, services
+from .chain import CODEC, DOMAIN, PACKAGE, ask, configs, delete, events, outcomes, put, services
 from .mortal import Crashed, MortalLog
 
 routers = st.builds(
