@@ -22,7 +22,7 @@ SETTINGS = Settings(
     body_seconds=0.4,
     answer_seconds=1.0,
     requests=2,
-    connections=ConnectionLimits(head_seconds=0.4, linger_seconds=0.3, connections=5),
+    connections=ConnectionLimits(head_seconds=0.4, linger_seconds=0.3, take_seconds=0.4, connections=5),
 )
 PATCH = b"PATCH /restconf/data HTTP/1.1\r\nHost: x\r\nContent-Type: application/yang-data+json\r\n"
 
@@ -49,12 +49,21 @@ class Bodies:
     async def broken(self, exchange: Exchange, name: str) -> Response:
         raise KeyError("secret detail")
 
+    async def endless(self, exchange: Exchange, name: str) -> Response:
+        return Response(b"x" * 50_000_000)
+
     async def healthy(self, exchange: Exchange, name: str) -> Response:
         return Response(b"ok")
 
     def gateway(self) -> Gateway:
         return Gateway(
-            {Area.DATA: self.data, Area.DEVICES: self.slow, Area.API: self.broken, Area.HEALTH: self.healthy},
+            {
+                Area.DATA: self.data,
+                Area.DEVICES: self.slow,
+                Area.API: self.broken,
+                Area.HEALTH: self.healthy,
+                Area.LAYER: self.endless,
+            },
             SETTINGS,
         )
 
@@ -367,6 +376,21 @@ def test_a_handler_that_fails_or_hangs_is_answered_for() -> None:
         assert b"secret" not in answer.body
         assert b"Traceback" not in answer.body
         assert (await server.ask(b"GET /device HTTP/1.1\r\nHost: x\r\n\r\n")).status == 504
+
+    run(scenario)
+
+
+def test_a_client_that_does_not_take_its_answer_is_cut_off() -> None:
+    """It cannot hold what was made for it for ever."""
+
+    async def scenario(server: Server, bodies: Bodies) -> None:
+        async with server.connect() as wire:
+            await wire.send(b"GET /layer/x HTTP/1.1\r\nHost: x\r\n\r\n")
+            await wire.reader.readexactly(10)
+            wire.writer.transport.pause_reading()  # type: ignore[attr-defined]
+            async with asyncio.timeout(10):
+                while server.connections():
+                    await asyncio.sleep(0.01)
 
     run(scenario)
 

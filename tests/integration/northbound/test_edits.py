@@ -383,3 +383,25 @@ def test_health() -> None:
         assert (await what.client.get(ROOT)).status_code == 503
 
     run(scenario)
+
+
+def test_a_second_server_gives_the_same_answers() -> None:
+    """What one has answered, the other shows at once; a request sent to both is done once."""
+    log = MemoryLog()
+
+    def once(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
+        known = [earlier.cause.request_id for earlier in side.requests[:-1]]
+        return () if request.cause.request_id in known else commit(side, request)
+
+    async def main() -> None:
+        async with running(once, log=log) as one, running(lambda *_: (), log=log) as two:
+            headers = JSON | {"idempotency-key": "both"}
+            first = await one.client.patch(ROOT, content=NET, headers=headers)
+            assert "role-1" in (await two.client.get(ROOT)).text
+            assert (await two.client.get("/device")).json()[0]["revision"] == 1
+            second = await two.client.patch(ROOT, content=NET, headers=headers)
+            assert first.headers["orchestron-transaction"] == second.headers["orchestron-transaction"] == "1"
+            assert (await two.client.delete(R)).status_code == 204
+            assert one.side.seq == 2
+
+    asyncio.run(main())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +79,8 @@ class Server:
     """A running server."""
 
     port: int
+    connections: Callable[[], int] = lambda: 0
+    """How many it holds."""
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Wire]:
@@ -103,7 +105,7 @@ async def serving(app: ASGIApp, settings: Settings) -> AsyncIterator[Server]:
     running = server(app, settings)
     task = asyncio.create_task(running.serve(sockets=[listening]))
     try:
-        yield Server(listening.getsockname()[1])
+        yield Server(listening.getsockname()[1], lambda: len(running.server_state.connections))
     finally:
         running.should_exit = True
         await task

@@ -106,7 +106,7 @@ def not_allowed(method: str, allow: Sequence[str], what: str) -> Problem:
 def _spoken(refusal: Refusal) -> str:
     """The refusal as one line for a person, who may see nothing but the message."""
     where = [f"layer {refusal.layer}"] if refusal.layer not in {"", *OWN_LAYERS} else []
-    if refusal.instance and refusal.instance not in refusal.message:
+    if refusal.instance != refusal.path and refusal.instance not in refusal.message:
         where.append(f"instance {refusal.instance}")
     unnamed = [source for source in refusal.sources if source not in refusal.message]
     if unnamed:

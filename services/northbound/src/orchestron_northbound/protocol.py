@@ -6,6 +6,7 @@ uvicorn's h11 protocol leaves open what happens before and after a request; here
 * what is not HTTP gets an errors document that says why, not plain text;
 * a body cut off by the client's end of stream is answered with 400, and never reaches a handler;
 * a client that closes only its sending side still gets its answer;
+* one that does not take its answer is cut off;
 * a connection that is closed while a body is still arriving lingers (RFC 9112, 9.6): without that,
   the client would meet a reset instead of the answer that tells it why.
 """
@@ -32,6 +33,8 @@ class ConnectionLimits:
 
     head_seconds: float = 8.0
     linger_seconds: float = 4.0
+    take_seconds: float = 120.0
+    """A client that has not taken its answer after so long is cut off."""
     head_bytes: int = 32 * 1024
     connections: int = 500
 
@@ -108,6 +111,7 @@ class HardenedProtocol(H11Protocol):
         super().__init__(*args, **kwargs)
         self.conn: RecordingConnection = RecordingConnection(h11.SERVER, self.limits.head_bytes)
         self._head_timer: asyncio.TimerHandle | None = None
+        self._take_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
         """Take a connection in, or turn it away when there are too many."""
@@ -121,6 +125,7 @@ class HardenedProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection; a request whose body had not arrived whole is void."""
         self._stop_head_timer()
+        self._stop_take_timer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -156,6 +161,22 @@ class HardenedProtocol(H11Protocol):
             self._closing.abort()
         else:
             super().shutdown()
+
+    def pause_writing(self) -> None:
+        """The client takes its answer more slowly than it is made."""
+        super().pause_writing()
+        self._stop_take_timer()
+        self._take_timer = self.loop.call_later(self.limits.take_seconds, self._closing.abort)
+
+    def resume_writing(self) -> None:
+        """It has caught up."""
+        self._stop_take_timer()
+        super().resume_writing()
+
+    def _stop_take_timer(self) -> None:
+        if self._take_timer is not None:
+            self._take_timer.cancel()
+            self._take_timer = None
 
     def _still_sending(self) -> bool:
         return self.conn.their_state in {h11.SEND_BODY, h11.ERROR}
