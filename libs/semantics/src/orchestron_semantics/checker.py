@@ -63,12 +63,16 @@ class Checker:
     def content(self, at: DataNode) -> None:
         """All below a container, a list entry or the root."""
         plan = self.rules.plan(at.node)
-        for node in plan.whens:
+        there = [node for node, _ in plan.whens if at.has(node)]
+        for node in there:
             self.condition(at, node)
+        for node, demanded in plan.whens:
+            if demanded and node not in there:
+                self.condition(at, node)
         for choice in plan.choices:
             self.choice(at, choice)
-        for node in plan.inner:
-            for one in at.instances(node):
+        for node, implied in plan.inner:
+            for one in at.instances(node) if implied or at.has(node) else ():
                 self.node(one)
                 if node.is_inner:
                     self.content(one)

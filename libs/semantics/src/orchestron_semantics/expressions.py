@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from yangson.exceptions import YangsonException
 from yangson.nodeset import NodeSet
-from yangson.xpathast import Expr, FuncEnumValue
+from yangson.xpathast import Expr, FuncEnumValue, Step
 from yangson.xpathparser import XPathParser
 
 from orchestron_yang.errors import DataError, SchemaError
@@ -41,8 +41,11 @@ class Expression:
             raise self._broken(str(error) or type(error).__name__) from error
         if not parser.at_end():
             raise self._broken(f"it goes on after {parser.input[: parser.offset]!r}")
-        if any(isinstance(part, FuncEnumValue) for part in parts(found)):
-            raise self._broken("enum-value() is not supported")
+        for part in parts(found):
+            if isinstance(part, FuncEnumValue):
+                raise self._broken("enum-value() is not supported")
+            if isinstance(part, Step):
+                _keep_transition(part)
         return found
 
     def holds(self, at: DataNode) -> bool:
@@ -64,6 +67,12 @@ class Expression:
 
     def _broken(self, why: str) -> SchemaError:
         return SchemaError(f"{self.node.path}: XPath {self.xpath.text!r}: {why}")
+
+
+def _keep_transition(step: Step) -> None:
+    """Have a step make the function for its axis once, instead of at every evaluation."""
+    transition = step._node_trans()
+    step._node_trans = lambda: transition
 
 
 def parts(expression: Expr) -> list[Expr]:

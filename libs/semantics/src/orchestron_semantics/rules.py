@@ -17,12 +17,13 @@ from orchestron_yang.schema import Kind, Schema, SchemaNode
 class Plan:
     """What is to be looked at below a container or list entry, or below the root."""
 
-    whens: tuple[SchemaNode, ...]
-    """Children that may be there only under conditions; points left out."""
+    whens: tuple[tuple[SchemaNode, bool], ...]
+    """Children that may be there only under conditions, and whether they may have to be; no points."""
     choices: tuple[Choice, ...]
     """Mandatory choices all of whose nodes are under conditions."""
-    inner: tuple[SchemaNode, ...]
-    """Children that have expressions, or something to look at below them; points left out."""
+    inner: tuple[tuple[SchemaNode, bool], ...]
+    """Children that have expressions, or something to look at below them, and whether that is so even
+    when the tree does not have them; no points."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +60,9 @@ class Rules:
         if found is None:
             below = [child for child in node.children.values() if child.point is None]
             found = self._plans[node] = Plan(
-                whens=tuple(child for child in below if child in self.whens),
+                whens=tuple((child, self._is_demanded(child)) for child in below if child in self.whens),
                 choices=tuple(self._conditional_choices(node)),
-                inner=tuple(child for child in below if self._matters(child)),
+                inner=tuple((child, self._matters_implied(child)) for child in below if self._matters(child)),
             )
         return found
 
@@ -84,9 +85,14 @@ class Rules:
         return None
 
     def must_have_content(self, node: SchemaNode) -> bool:
-        """A container that is there even when the tree lacks it, and has duties of its own."""
-        bare = node.kind is Kind.CONTAINER and not node.presence
-        return bare and self._obligations.is_bound(node)
+        """A container that is there even when the tree lacks it, with something mandatory in it."""
+        if node.kind is not Kind.CONTAINER or node.presence or node.point is not None:
+            return False
+        duty = self._obligations.of(node)
+        if any(not child.cases for child in duty.needed) or any(choice.mandatory for choice in duty.choices):
+            return True
+        below = (child for child in duty.inner if duty.may_be_implied(child) and not child.cases)
+        return any(self.must_have_content(child) for child in below)
 
     def _compile(self, node: SchemaNode) -> None:
         if node.musts:
@@ -120,10 +126,24 @@ class Rules:
         """A node, or one below it, has something to look at."""
         if not is_configuration(node):
             return False
-        if node in self.musts or node in self.paths or (node in self.whens and self.must_have_content(node)):
+        if node in self.musts or node in self.paths:
             return True
         plan = self.plan(node)
         return bool(plan.whens or plan.choices or plan.inner)
+
+    def _matters_implied(self, node: SchemaNode) -> bool:
+        """As `_matters`, when the tree does not have the node: it is a default or an implied container."""
+        if node.kind is not Kind.CONTAINER:
+            return bool(node.defaults)
+        if node.presence:
+            return False
+        plan = self.plan(node)
+        below = any(demanded for _, demanded in plan.whens) or any(implied for _, implied in plan.inner)
+        return below or bool(plan.choices) or node in self.musts
+
+    def _is_demanded(self, node: SchemaNode) -> bool:
+        """A node has to be there, or to have content, when its whens are true."""
+        return node.mandatory or node.min_elements > 0 or self.must_have_content(node)
 
     def _conditional_choices(self, node: SchemaNode) -> list[Choice]:
         return [
