@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, Field
 
+from orchestron_yang.lexical import decimal
 from orchestron_yang.tree import Empty, Scalar, sort_key
 from orchestron_yang.xsd_regex import python_regex
 
@@ -43,9 +44,9 @@ def digits(count: int) -> AfterValidator:
     most = Decimal(2**63) * least
 
     def check(value: Decimal) -> Decimal:
-        if not value.is_finite() or value != value.quantize(least) or not -most <= value < most:
+        if not value.is_finite() or not -most <= value < most or value != value.quantize(least):
             raise ValueError(f"{value} is not a decimal64 with {count} fraction digits")
-        return value
+        return decimal(format(value, "f"), count)
 
     return AfterValidator(check)
 
@@ -63,7 +64,7 @@ def lengths(*spans: tuple[int, int]) -> AfterValidator:
 
 
 def pattern(source: str, invert: bool = False) -> AfterValidator:
-    """The string matches XML Schema's expression, as a whole (RFC 7950, 9.4.5); compiled when first needed."""
+    """The whole string matches an XML Schema expression (RFC 7950, 9.4.5); compiled when first needed."""
     match: Callable[[str], object] | None = None
 
     def check(value: str) -> str:
@@ -77,14 +78,46 @@ def pattern(source: str, invert: bool = False) -> AfterValidator:
     return AfterValidator(check)
 
 
+def bits(*names: str) -> AfterValidator:
+    """Bit names with one space between; put in order of position, as `names` are (RFC 7950, 9.7)."""
+
+    def check(value: str) -> str:
+        given = value.split(" ") if value else []
+        if strange := [name for name in given if name not in names]:
+            raise ValueError(f"no bit is called {strange[0]!r}; there are {', '.join(names)}")
+        if len(given) != len(set(given)):
+            raise ValueError(f"{value!r} has a bit twice")
+        return " ".join(name for name in names if name in given)
+
+    return AfterValidator(check)
+
+
+def one_of(*values: str) -> AfterValidator:
+    """One of many values; where they are few, `Literal` lets an editor list them."""
+    allowed = frozenset(values)
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"{value!r} is not one of the {len(allowed)} values of its type")
+        return value
+
+    return AfterValidator(check)
+
+
 def _as_set(values: Sequence[T]) -> tuple[T, ...]:
     return tuple(sorted(dict.fromkeys(values), key=sort_key))
 
 
+def _as_given(values: Sequence[T]) -> tuple[T, ...]:
+    if len(set(values)) < len(values):
+        raise ValueError("a value is given twice")
+    return tuple(values)
+
+
 SYSTEM_ORDERED = AfterValidator(_as_set)
 """A leaf-list whose order says nothing: sorted, each value once."""
-USER_ORDERED = AfterValidator(tuple)
-"""A leaf-list that keeps its order."""
+USER_ORDERED = AfterValidator(_as_given)
+"""A leaf-list that keeps its order; no value may come twice (RFC 7950, 7.7)."""
 
 __all__ = [
     "SYSTEM_ORDERED",
@@ -99,8 +132,10 @@ __all__ = [
     "Uint16",
     "Uint32",
     "Uint64",
+    "bits",
     "digits",
     "in_ranges",
     "lengths",
+    "one_of",
     "pattern",
 ]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Self, TypeVar, cast, overload
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar, cast, overload
 
 from pydantic import BaseModel, ConfigDict
 
@@ -46,11 +46,16 @@ class Node(BaseModel):
     )
 
 
+CaseDefaults: TypeAlias = Mapping[str, tuple[Any, tuple[str, ...]]]
+"""Default of a leaf in a case, and what else is in the case: it holds when any of that is there."""
+
+
 class StrictNode(Node):
     """Input of a transform: complete, typed and frozen."""
 
     model_config = ConfigDict(frozen=True)
     __defaults__: ClassVar[dict[str, Any] | None] = None
+    __case_defaults__: ClassVar[CaseDefaults] = {}
 
     @classmethod
     def from_tree(cls, tree: Tree, up: StrictNode | None = None) -> Self:
@@ -64,6 +69,9 @@ class StrictNode(Node):
             cls.__defaults__ = defaults
         self = cls.__new__(cls)
         _set(self, "__dict__", {**defaults, **tree, "__tree__": tree, "__up__": up})
+        for name, (default, beside) in cls.__case_defaults__.items():
+            if name not in tree and any(other in tree for other in beside):
+                self.__dict__[name] = default
         _set(self, "__pydantic_fields_set__", set(tree))
         _set(self, "__pydantic_extra__", None)
         _set(self, "__pydantic_private__", None)
@@ -195,6 +203,9 @@ class LooseNode(Node):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         names = [n for base in cls.__mro__ for n, v in vars(base).items() if isinstance(v, Child)]
         cls.__children__ = frozenset(names)
+        # Only keys are required in this view, and a key never changes (RFC 7950, 7.8.2).
+        for leaf in cls.model_fields.values():
+            leaf.frozen = leaf.is_required()
 
     def to_tree(self) -> dict[str, Value]:
         """What was set, as a tree; non-presence containers and lists with nothing in them are left out."""
@@ -207,7 +218,7 @@ class LooseNode(Node):
                 tree = value.to_value()
                 if tree is not None:
                     out[name] = tree
-            else:
+            elif value != ():
                 out[name] = value
         return out
 
@@ -318,6 +329,7 @@ class Child(_Child, Generic[C]):
 
 
 __all__ = [
+    "CaseDefaults",
     "Child",
     "Container",
     "Entries",

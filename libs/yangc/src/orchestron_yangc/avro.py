@@ -16,13 +16,15 @@
   then takes every integer.
 * Records of nested points, and `orc:memory` and `orc:dynstate` containers, are no part of the outer
   record. The point "" is the configuration outside all points; of a device package, all of it.
-* Full names are `orchestron.<schema>.<Path>`, the path's identifiers in CamelCase.
+* Full names are `orchestron.<schema>.<Path>`, the path's identifiers in CamelCase, numbered where two paths
+  would have one name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, count
 from typing import Any, TypeAlias
 
 from orchestron_yang.schema import Kind, Schema, SchemaNode, TypeSpec
@@ -45,19 +47,75 @@ BRANCHES = ("boolean", "long", "string", "bytes", "Integer", "Decimal", "Empty")
 
 def avro_schemas(schema: Schema) -> dict[str, Avro]:
     """The Avro schema of each transform point by `Point.id`, and of the remainder by ""."""
+    shapes = _Shapes(schema)
     return {
-        REMAINDER: _record(schema, schema.root, "Remainder"),
-        **{name: _record(schema, node, _path_name(node)) for name, node in schema.points.items()},
+        REMAINDER: shapes.record(schema.root),
+        **{name: shapes.record(node) for name, node in schema.points.items()},
     }
 
 
-def _record(schema: Schema, node: SchemaNode, name: str) -> Avro:
-    return {
-        "type": "record",
-        "name": name,
-        "namespace": f"orchestron.{identifier(schema.name)}",
-        "fields": [_field(schema, child) for child in _fields(node)],
-    }
+class _Shapes:
+    """Makes the Avro schemas of one schema's nodes."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.namespace = f"orchestron.{identifier(schema.name)}"
+        self.names = _names(schema.root)
+
+    def record(self, node: SchemaNode) -> Avro:
+        """The record of a container, of a list's entry or of the root."""
+        return {
+            "type": "record",
+            "name": self.names[node],
+            "namespace": self.namespace,
+            "fields": [self._field(child) for child in _fields(node)],
+        }
+
+    def _field(self, node: SchemaNode) -> Avro:
+        return {
+            "name": node.py,
+            "type": ["null", *self._branches(node)],
+            "default": None,
+            "yang": node.path,
+        }
+
+    def _branches(self, node: SchemaNode) -> list[Avro]:
+        if node.kind is Kind.CONTAINER:
+            return [self.record(node)]
+        if node.kind is Kind.LIST:
+            return [{"type": "array", "items": self.record(node)}]
+        if node.type is None:
+            return ["string"]
+        made = self._leaf(node, node.type)
+        if node.kind is Kind.LEAF_LIST:
+            return [{"type": "array", "items": made}]
+        return made if isinstance(made, list) else [made]
+
+    def _leaf(self, node: SchemaNode, spec: TypeSpec) -> Avro:
+        if spec.base == "uint64":
+            return {"type": "bytes", "logicalType": "decimal", "precision": 20, "scale": 0}
+        if spec.base == "decimal64":
+            return {"type": "bytes", "logicalType": "decimal", "precision": 19, "scale": spec.fraction_digits}
+        if spec.base != "union":
+            return PLAIN[spec.base]
+        members = list(flat_members(spec))
+        if len({_leaf_key(member) for member in members}) == 1:
+            return self._leaf(node, members[0])
+        return self._union(node, members)
+
+    def _union(self, node: SchemaNode, members: list[TypeSpec]) -> list[Avro]:
+        needed = {union_branch(member) for member in members}
+        if "Integer" in needed:
+            needed.discard("long")
+        return [
+            branch if branch.islower() else self._special(node, branch)
+            for branch in BRANCHES
+            if branch in needed
+        ]
+
+    def _special(self, node: SchemaNode, branch: str) -> Avro:
+        fields = [] if branch == "Empty" else [{"name": "text", "type": "string"}]
+        name = f"{self.names[node]}{branch}"
+        return {"type": "record", "name": name, "namespace": self.namespace, "fields": fields}
 
 
 def _fields(node: SchemaNode) -> Iterator[SchemaNode]:
@@ -66,38 +124,25 @@ def _fields(node: SchemaNode) -> Iterator[SchemaNode]:
             yield child
 
 
-def _field(schema: Schema, node: SchemaNode) -> Avro:
-    branches = _branches(schema, node)
-    return {"name": node.py, "type": ["null", *branches], "default": None, "yang": node.path}
+def _names(root: SchemaNode) -> dict[SchemaNode, str]:
+    """A name for each node that no other has, not even with a branch's name behind it."""
+    names = {root: "Remainder"}
+    taken = {"Remainder"}
+    for node in root.walk():
+        if node is not root:
+            wanted = _path_name(node)
+            numbered = (f"{wanted}{number}" for number in count(2))
+            name = next(n for n in chain([wanted], numbered) if taken.isdisjoint(_claims(node, n)))
+            names[node] = name
+            taken.update(_claims(node, name))
+    return names
 
 
-def _branches(schema: Schema, node: SchemaNode) -> list[Avro]:
-    if node.kind is Kind.CONTAINER:
-        return [_record(schema, node, _path_name(node))]
-    if node.kind is Kind.LIST:
-        return [{"type": "array", "items": _record(schema, node, _path_name(node))}]
-    if node.type is None:
-        return ["string"]
-    made = _leaf(schema, node, node.type)
-    return [{"type": "array", "items": made}] if node.kind is Kind.LEAF_LIST else _listed(made)
-
-
-def _listed(made: Avro) -> list[Avro]:
-    return made if isinstance(made, list) else [made]
-
-
-def _leaf(schema: Schema, node: SchemaNode, spec: TypeSpec) -> Avro:
-    if spec.base == "uint64":
-        return {"type": "bytes", "logicalType": "decimal", "precision": 20, "scale": 0}
-    if spec.base == "decimal64":
-        return {"type": "bytes", "logicalType": "decimal", "precision": 19, "scale": spec.fraction_digits}
-    if spec.base != "union":
-        return PLAIN[spec.base]
-    members = list(flat_members(spec))
-    kinds = {_leaf_key(member) for member in members}
-    if len(kinds) == 1:
-        return _leaf(schema, node, members[0])
-    return _union(schema, node, members)
+def _claims(node: SchemaNode, name: str) -> set[str]:
+    """The names that a node called so takes up."""
+    if node.is_inner:
+        return {name}
+    return {f"{name}{branch}" for branch in BRANCHES if branch[0].isupper()}
 
 
 def _leaf_key(spec: TypeSpec) -> tuple[str, int]:
@@ -105,23 +150,6 @@ def _leaf_key(spec: TypeSpec) -> tuple[str, int]:
     if spec.base in {"uint64", "decimal64", "empty"}:
         return spec.base, spec.fraction_digits
     return PLAIN[spec.base], 0
-
-
-def _union(schema: Schema, node: SchemaNode, members: list[TypeSpec]) -> list[Avro]:
-    needed = {union_branch(member) for member in members}
-    if "Integer" in needed:
-        needed.discard("long")
-    space = f"orchestron.{identifier(schema.name)}"
-    return [
-        branch if branch.islower() else _special(space, _path_name(node) + branch)
-        for branch in BRANCHES
-        if branch in needed
-    ]
-
-
-def _special(space: str, name: str) -> Avro:
-    fields = [] if name.endswith("Empty") else [{"name": "text", "type": "string"}]
-    return {"type": "record", "name": name, "namespace": space, "fields": fields}
 
 
 def union_branch(spec: TypeSpec) -> str:

@@ -9,7 +9,7 @@ from orchestron_yang.schema import Schema
 from orchestron_yangc.annotations import Annotations
 from orchestron_yangc.input_view import input_module, input_names
 from orchestron_yangc.output_view import memory_module, output_module, output_names
-from orchestron_yangc.text import HEADER, WIDTH, call, import_line, squeeze
+from orchestron_yangc.text import HEADER, assignment, import_line, squeeze
 
 TYPING = {"Annotated", "Literal"}
 PYDANTIC = {"Field"}
@@ -37,11 +37,13 @@ def python_models(
 
 
 def _leafs(schema: Schema, annotations: Annotations) -> str:
-    body = [line for name, text in annotations.aliases.items() for line in _alias(name, text)]
+    body = [
+        line for name, made in annotations.aliases.items() for line in assignment(f"{name}: TypeAlias", made)
+    ]
     used = {
         name
         for name in annotations.imports
-        if any(_uses(text, name) for text in annotations.aliases.values())
+        if any(_uses(str(made), name) for made in annotations.aliases.values())
     }
     lines = [
         HEADER,
@@ -58,16 +60,6 @@ def _leafs(schema: Schema, annotations: Annotations) -> str:
         *body,
     ]
     return squeeze("\n".join(lines))
-
-
-def _alias(name: str, text: str) -> list[str]:
-    """One alias; a long list of values has each on a line of its own."""
-    line = f"{name}: TypeAlias = {text}"
-    if len(line) <= WIDTH or not re.fullmatch(r"\w+\[.*\]", text):
-        return [line]
-    head, _, inside = text.partition("[")
-    parts = re.split(r", (?=\"|\w+\()", inside[:-1])
-    return call(f"{name}: TypeAlias = {head}[", parts, "]")
 
 
 def _uses(text: str, name: str) -> bool:

@@ -33,9 +33,7 @@ def output_module(schema: Schema, annotations: Annotations, documented: Callable
     module = Module(f"What transforms build for {schema.name}.", schema, annotations, documented)
     names = output_names(schema)
     _classes(module, names.nodes, names)
-    module.extra.insert(
-        0, "from typing import Annotated, ClassVar" if _sequences(module) else "from typing import ClassVar"
-    )
+    module.use("typing", "ClassVar")
     module.blocks.append("\n".join(_root(module, schema, names)))
     return module.text()
 
@@ -51,8 +49,6 @@ def memory_module(schema: Schema, annotations: Annotations, documented: Callable
     tops = [node for node in schema.root.walk() if node.memory]
     nodes = [node for top in tops for node in inner(top, lambda _: True)]
     _classes(module, nodes, _names(nodes))
-    if _sequences(module):
-        module.extra.insert(0, "from typing import Annotated")
     return module.text()
 
 
@@ -83,14 +79,6 @@ def _classes(module: Module, nodes: Iterable[SchemaNode], names: Names) -> None:
             module.blocks.append("\n".join(_maker(module, node, names)))
 
 
-def _sequences(module: Module) -> bool:
-    used = any("Sequence[" in block for block in module.blocks)
-    if used:
-        module.extra.insert(0, "from collections.abc import Sequence")
-        module.extra.sort()
-    return used
-
-
 def _root(module: Module, schema: Schema, names: Names) -> list[str]:
     lines = ["class Root(LooseNode):", f'    """All of {schema.name}."""', ""]
     lines.append(f'    __schema__: ClassVar[str] = "{schema.name}"')
@@ -109,7 +97,8 @@ def _members(module: Module, node: SchemaNode, names: Names) -> list[str]:
     for child in node.children.values():
         if child.is_inner and belongs(child):
             module.model.add("Child")
-            lines.append(f"    {child.py} = Child({names.makers.get(child, names.nodes[child])})")
+            made = names.makers.get(child, names.nodes[child])
+            lines.extend(call(f"{child.py} = Child(", [made], ")", "    "))
     return lines
 
 
@@ -120,6 +109,8 @@ def _field(module: Module, node: SchemaNode, key: bool) -> list[str]:
     elif node.kind is Kind.LEAF_LIST:
         order = "USER_ORDERED" if node.user_ordered else "SYSTEM_ORDERED"
         module.leafs.add(order)
+        module.use("collections.abc", "Sequence")
+        module.use("typing", "Annotated")
         line = f"    {node.py}: Annotated[Sequence[{annotation}], {order}] | None = None"
     elif node.kind is Kind.ANYDATA:
         line = f"    {node.py}: object | None = None"
@@ -133,7 +124,8 @@ def _maker(module: Module, node: SchemaNode, names: Names) -> list[str]:
     base = "LooseList" if node.kind is Kind.LIST else "LoosePresence"
     module.model.add(base)
     cls = names.nodes[node]
-    lines = [f"class {names.makers[node]}({base}[{cls}]):", *_maker_doc(node), "", f"    cls = {cls}"]
+    head = call(f"class {names.makers[node]}(", [f"{base}[{cls}]"], "):")
+    lines = [*head, *_maker_doc(node), "", f"    cls = {cls}"]
     if node.kind is Kind.LIST and (node.user_ordered or not node.keys):
         lines.append("    ordered = True")
     leafs = [c for c in node.children.values() if not c.is_inner and belongs(c) and c.py not in node.keys]

@@ -13,6 +13,8 @@ from orchestron_yangc.compiler import compile_modules
 from orchestron_yangc.manifest import Manifest, read_manifest
 from orchestron_yangc.models import python_models
 
+PYTHON_FILES = ("input.py", "output.py", "memory.py", "leafs.py", "schema.json", "avro.json")
+
 
 def compile_manifest(manifest: Manifest) -> Schema:
     """The schema of a manifest. Raises `CompileError`."""
@@ -66,7 +68,9 @@ def write(files: Mapping[Path, bytes], manifest: Manifest) -> list[Path]:
 
 
 def _generated(folder: Path) -> list[Path]:
-    return [p for kind in ("*.py", "*.json", "*.avsc") for p in folder.glob(kind)]
+    """The files in a folder that are ours to take away; what a person put there stays."""
+    named = [folder / name for name in PYTHON_FILES if (folder / name).exists()]
+    return [*named, *folder.glob("*.avsc")]
 
 
 def _found(manifest: Manifest) -> set[str]:

@@ -5,9 +5,66 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 WIDTH = 110
 HEADER = "# Generated from YANG by `orchestron yang compile`; do not edit."
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`name(...)` or `name[...]`, whose arguments may be calls."""
+
+    name: str
+    parts: tuple[str | Call, ...]
+    brackets: str = "()"
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.brackets[0]}{', '.join(map(str, self.parts))}{self.brackets[1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """`one | other | ...`."""
+
+    parts: tuple[str | Call, ...]
+
+    def __str__(self) -> str:
+        return " | ".join(map(str, self.parts))
+
+
+def assignment(before: str, value: str | Call | Either) -> list[str]:
+    """`before = value`, over several lines where it is long."""
+    line = f"{before} = {value}"
+    if len(line) <= WIDTH or isinstance(value, str):
+        return [line]
+    if isinstance(value, Either):
+        signs = ["", *["| "] * (len(value.parts) - 1)]
+        parts = zip(signs, value.parts, strict=True)
+        return [
+            f"{before} = (",
+            *(line for sign, part in parts for line in _split(sign, part, "", "    ")),
+            ")",
+        ]
+    return _split(f"{before} = ", value, "", "")
+
+
+def _split(before: str, value: str | Call, after: str, indent: str) -> list[str]:
+    line = f"{indent}{before}{value}{after}"
+    if len(line) <= WIDTH or isinstance(value, str):
+        return [line]
+    inner = f"{indent}    {', '.join(map(str, value.parts))}"
+    opening, closing = (
+        f"{indent}{before}{value.name}{value.brackets[0]}",
+        f"{indent}{value.brackets[1]}{after}",
+    )
+    if len(inner) <= WIDTH or (len(value.parts) == 1 and isinstance(value.parts[0], str)):
+        return [opening, inner, closing]
+    return [
+        opening,
+        *(line for part in value.parts for line in _split("", part, ",", f"{indent}    ")),
+        closing,
+    ]
 
 
 def call(before: str, parts: Sequence[str], after: str, indent: str = "") -> list[str]:
@@ -32,6 +89,8 @@ def docstring(text: str, indent: str = "    ") -> list[str]:
     first = first if first.endswith(".") else f"{first}."
     if not rest or len(first) + len(indent) + 3 > WIDTH:
         folded = textwrap.wrap(words, WIDTH - len(indent) - 3)
+        if len(folded) == 1:
+            return [f'{indent}"""{words}"""']
         return [f'{indent}"""{folded[0]}', *(f"{indent}{line}" for line in folded[1:]), f'{indent}"""']
     folded = textwrap.wrap(rest, WIDTH - len(indent))
     return [f'{indent}"""{first}', "", *(f"{indent}{line}" for line in folded), f'{indent}"""']

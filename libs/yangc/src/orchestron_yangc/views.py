@@ -28,10 +28,14 @@ class Module:
     """Names used from `orchestron_yang.model`."""
     leafs: set[str] = field(default_factory=set)
     """Annotations used: aliases of this package, or names of `orchestron_yang.leafs`."""
-    extra: list[str] = field(default_factory=list)
-    """Further import lines of the standard library."""
+    standard: dict[str, set[str]] = field(default_factory=dict)
+    """Names used from the standard library, by module."""
     values: set[str] = field(default_factory=set)
     """Names used from `orchestron_yang.tree`."""
+
+    def use(self, module: str, *names: str) -> None:
+        """Note names of the standard library for the imports."""
+        self.standard.setdefault(module, set()).update(names)
 
     def annotation(self, node: SchemaNode) -> str:
         """The type of one value of a leaf or leaf-list, noted for the imports."""
@@ -66,7 +70,8 @@ class Module:
             "",
             "from __future__ import annotations",
             "",
-            *([*self.extra, ""] if self.extra else []),
+            *(import_line(module, names) for module, names in sorted(self.standard.items())),
+            *([""] if self.standard else []),
             *(line for line in imports if line),
             "",
             import_line(".leafs", own),

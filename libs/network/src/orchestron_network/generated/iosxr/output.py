@@ -15,19 +15,26 @@ from .leafs import (
     DefaultMetric,
     Description,
     Encrypted,
+    In,
     InterfaceName,
     IpAddressNoZone,
     Ipv4AddressNoZone,
     LevelNumber,
     Levels,
+    NeighborGroupName,
+    NetId,
+    Out,
     ProcessId,
+    RoutePolicyName,
     SafName,
     State,
     Stitching,
     SystemNetworkName,
     TwoByteAsNumber,
+    UseNeighborGroup,
     VlanId,
     Vrf,
+    VrfName,
 )
 
 
@@ -189,7 +196,7 @@ class Mpls(LooseNode):
 class RoutePoliciesRoutePolicy(LooseNode):
     """A named policy."""
 
-    route_policy_name: SystemNetworkName
+    route_policy_name: RoutePolicyName
     """Its name."""
     rpl_route_policy: str | None = None
     """Its whole text, line breaks kept."""
@@ -201,7 +208,7 @@ class RoutePoliciesRoutePolicyList(LooseList[RoutePoliciesRoutePolicy]):
     cls = RoutePoliciesRoutePolicy
 
     def create(
-        self, route_policy_name: SystemNetworkName, *, rpl_route_policy: str | None = None
+        self, route_policy_name: RoutePolicyName, *, rpl_route_policy: str | None = None
     ) -> RoutePoliciesRoutePolicy:
         """The entry of this key, made if need be; what is not None is set."""
         return self._create(
@@ -284,7 +291,7 @@ class NeighborGroupAddressFamilies(LooseNode):
 class NeighborGroup(LooseNode):
     """One set of settings."""
 
-    neighbor_group_name: Description
+    neighbor_group_name: NeighborGroupName
     """Its name."""
     remote_as: AsNumber | None = None
     """AS of the neighbours."""
@@ -301,7 +308,7 @@ class NeighborGroupList(LooseList[NeighborGroup]):
 
     def create(
         self,
-        neighbor_group_name: Description,
+        neighbor_group_name: NeighborGroupName,
         *,
         remote_as: AsNumber | None = None,
         update_source: InterfaceName | None = None,
@@ -324,7 +331,7 @@ class NeighborGroups(LooseNode):
 class Use(LooseNode):
     """Settings taken over."""
 
-    neighbor_group: Description | None = None
+    neighbor_group: UseNeighborGroup | None = None
     """Group that they are taken from."""
 
 
@@ -430,9 +437,9 @@ class AsOverridePresence(LoosePresence[AsOverride]):
 class AddressFamilyRoutePolicy(LooseNode):
     """Policies on routes."""
 
-    in_: SystemNetworkName | None = None
+    in_: In | None = None
     """Policy on routes that are received."""
-    out: SystemNetworkName | None = None
+    out: Out | None = None
     """Policy on routes that are sent."""
 
 
@@ -499,7 +506,7 @@ class VrfNeighbors(LooseNode):
 class AsVrfsVrf(LooseNode):
     """BGP in one VRF."""
 
-    vrf_name: Vrf
+    vrf_name: VrfName
     """Name of the VRF."""
     rd = Child(Rd)
     address_families = Child(VrfAddressFamilies)
@@ -511,7 +518,7 @@ class AsVrfsVrfList(LooseList[AsVrfsVrf]):
 
     cls = AsVrfsVrf
 
-    def create(self, vrf_name: Vrf) -> AsVrfsVrf:
+    def create(self, vrf_name: VrfName) -> AsVrfsVrf:
         """The entry of this key, made if need be; what is not None is set."""
         return self._create((vrf_name,), vrf_name=vrf_name)
 
@@ -559,7 +566,7 @@ class UmRouterBgpCfgRouter(LooseNode):
 class Net(LooseNode):
     """One title."""
 
-    net_id: Description
+    net_id: NetId
     """Area, system id and selector."""
 
 
@@ -568,7 +575,7 @@ class NetList(LooseList[Net]):
 
     cls = Net
 
-    def create(self, net_id: Description) -> Net:
+    def create(self, net_id: NetId) -> Net:
         """The entry of this key, made if need be; what is not None is set."""
         return self._create((net_id,), net_id=net_id)
 
@@ -772,7 +779,9 @@ class ExportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget(LooseNode):
     """Whether routes are stitched to EVPN."""
 
 
-class ExportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTargetList(LooseList[ExportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget]):
+class ExportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTargetList(
+    LooseList[ExportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget]
+):
     """The entries of `two-byte-as-route-target`."""
 
     cls = ExportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget
@@ -818,7 +827,9 @@ class ImportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget(LooseNode):
     """Whether routes are stitched to EVPN."""
 
 
-class ImportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTargetList(LooseList[ImportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget]):
+class ImportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTargetList(
+    LooseList[ImportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget]
+):
     """The entries of `two-byte-as-route-target`."""
 
     cls = ImportRouteTargetTwoByteAsRouteTargetsTwoByteAsRouteTarget
@@ -885,7 +896,7 @@ class VrfAddressFamily(LooseNode):
 class VrfsVrf(LooseNode):
     """One VRF."""
 
-    vrf_name: Vrf
+    vrf_name: VrfName
     """Its name."""
     description: Description | None = None
     """Text for people."""
@@ -897,7 +908,7 @@ class VrfsVrfList(LooseList[VrfsVrf]):
 
     cls = VrfsVrf
 
-    def create(self, vrf_name: Vrf, *, description: Description | None = None) -> VrfsVrf:
+    def create(self, vrf_name: VrfName, *, description: Description | None = None) -> VrfsVrf:
         """The entry of this key, made if need be; what is not None is set."""
         return self._create((vrf_name,), vrf_name=vrf_name, description=description)
 

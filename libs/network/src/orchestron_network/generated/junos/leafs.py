@@ -11,6 +11,7 @@ from orchestron_yang.leafs import lengths, pattern
 
 HostName: TypeAlias = Annotated[str, lengths((1, 255))]
 Ipv4WithLength: TypeAlias = Annotated[str, pattern(r"([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}")]
+Description: TypeAlias = Annotated[str, lengths((1, 255))]
 Type: TypeAlias = Literal["internal", "external"]
 HoldTime: TypeAlias = Annotated[int, Field(ge=0, le=65535)]
 AuthenticationKey: TypeAlias = Annotated[str, lengths((1, 126))]

@@ -10,6 +10,7 @@ from orchestron_yang.model import Child, LooseList, LooseNode, LoosePresence
 
 from .leafs import (
     AuthenticationKey,
+    Description,
     HoldTime,
     HostName,
     InstanceType,
@@ -242,7 +243,7 @@ class ConfigurationProtocolsBgpGroupNeighbor(LooseNode):
 
     name: str
     """Its address."""
-    description: HostName | None = None
+    description: Description | None = None
     """Text for people."""
 
 
@@ -252,7 +253,7 @@ class ConfigurationProtocolsBgpGroupNeighborList(LooseList[ConfigurationProtocol
     cls = ConfigurationProtocolsBgpGroupNeighbor
 
     def create(
-        self, name: str, *, description: HostName | None = None
+        self, name: str, *, description: Description | None = None
     ) -> ConfigurationProtocolsBgpGroupNeighbor:
         """The entry of this key, made if need be; what is not None is set."""
         return self._create((name,), name=name, description=description)
@@ -503,7 +504,7 @@ class InstanceProtocolsBgpGroupNeighbor(LooseNode):
 
     name: str
     """Its address."""
-    description: HostName | None = None
+    description: Description | None = None
     """Text for people."""
     peer_as: str | None = None
     """Its AS."""
@@ -522,7 +523,7 @@ class InstanceProtocolsBgpGroupNeighborList(LooseList[InstanceProtocolsBgpGroupN
         self,
         name: str,
         *,
-        description: HostName | None = None,
+        description: Description | None = None,
         peer_as: str | None = None,
         as_override: Empty | None = None,
         authentication_key: AuthenticationKey | None = None,

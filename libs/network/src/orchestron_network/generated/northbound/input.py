@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from orchestron_yang.leafs import Empty, Uint16, Uint32, Uint64
-from orchestron_yang.model import Container, Entries, StrictNode
+from orchestron_yang.model import CaseDefaults, Container, Entries, StrictNode
 
 from .leafs import (
     AddressAllocationType,
@@ -32,10 +34,12 @@ from .leafs import (
     ProtocolField,
     ProtocolType,
     ProviderDhcpPrefixLength,
+    RateLimit,
     RoutingProtocolType,
     RpDiscoveryType,
     SignallingType,
     SiteNetworkAccessType,
+    SiteRole,
     SiteVpnFlavor,
     TreeFlavor,
     Type,
@@ -300,7 +304,7 @@ class Vpn(StrictNode):
     """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/vpn-policies/vpn-policy/entries/vpn`"""
 
     vpn_id: str
-    site_role: LocalSitesRole = "ietf-l3vpn-svc:any-to-any-role"
+    site_role: SiteRole = "ietf-l3vpn-svc:any-to-any-role"
 
 
 class VpnPolicyEntries(StrictNode):
@@ -418,14 +422,14 @@ class SiteServiceQosQosProfileClassesClassLatency(StrictNode):
     """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/service/qos/qos-profile/classes/class/latency`"""
 
     use_lowest_latency: Empty | None = None
-    latency_boundary: Uint16 = 400
+    latency_boundary: Uint16 | None = None
 
 
 class SiteServiceQosQosProfileClassesClassJitter(StrictNode):
     """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/service/qos/qos-profile/classes/class/jitter`"""
 
     use_lowest_jitter: Empty | None = None
-    latency_boundary: Uint32 = 40000
+    latency_boundary: Uint32 | None = None
 
 
 class SiteServiceQosQosProfileClassesClassBandwidth(StrictNode):
@@ -440,7 +444,7 @@ class SiteServiceQosQosProfileClassesClass(StrictNode):
 
     class_id: str
     direction: Direction = "ietf-l3vpn-svc:both"
-    rate_limit: GuaranteedBwPercent | None = None
+    rate_limit: RateLimit | None = None
     latency = Container(SiteServiceQosQosProfileClassesClassLatency)
     jitter = Container(SiteServiceQosQosProfileClassesClassJitter)
     bandwidth = Container(SiteServiceQosQosProfileClassesClassBandwidth)
@@ -551,8 +555,7 @@ class SiteRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixesIpv6LanPrefixe
 
 
 class SiteRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixes(StrictNode):
-    """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/routing-protocols/routing-protocol/static/cascaded-lan-prefixes`
-    """
+    """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/routing-protocols/routing-protocol/static/cascaded-lan-prefixes`"""
 
     ipv4_lan_prefixes = Entries(SiteRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixesIpv4LanPrefixes)
     ipv6_lan_prefixes = Entries(SiteRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixesIpv6LanPrefixes)
@@ -652,8 +655,7 @@ class AccessDiversity(StrictNode):
 
 
 class RequestedType(StrictNode):
-    """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/site-network-accesses/site-network-access/bearer/requested-type`
-    """
+    """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/site-network-accesses/site-network-access/bearer/requested-type`"""
 
     requested_type: str | None = None
     strict: bool = False
@@ -692,7 +694,7 @@ class Ipv4ProviderDhcp(StrictNode):
 
     provider_address: Ipv4Address | None = None
     prefix_length: PrefixLength | None = None
-    number_of_dynamic_address: Uint16 = 1
+    number_of_dynamic_address: Uint16 | None = None
     customer_addresses = Container(Ipv4ProviderDhcpCustomerAddresses)
 
 
@@ -758,7 +760,7 @@ class Ipv6ProviderDhcp(StrictNode):
 
     provider_address: Ipv6Address | None = None
     prefix_length: ProviderDhcpPrefixLength | None = None
-    number_of_dynamic_address: Uint16 = 1
+    number_of_dynamic_address: Uint16 | None = None
     customer_addresses = Container(Ipv6ProviderDhcpCustomerAddresses)
 
 
@@ -800,8 +802,7 @@ class Ipv6(StrictNode):
 
 
 class Bfd(StrictNode):
-    """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/site-network-accesses/site-network-access/ip-connection/oam/bfd`
-    """
+    """`/ietf-l3vpn-svc:l3vpn-svc/sites/site/site-network-accesses/site-network-access/ip-connection/oam/bfd`"""
 
     enabled: bool = False
     fixed_value: Uint32 | None = None
@@ -886,8 +887,12 @@ class SiteNetworkAccessServiceQosQosClassificationPolicyRuleMatchFlow(StrictNode
     target_sites: tuple[str, ...] = ()
     l4_dst_port: PortNumber | None = None
     protocol_field: ProtocolField | None = None
-    l4_src_port_range = Container(SiteNetworkAccessServiceQosQosClassificationPolicyRuleMatchFlowL4SrcPortRange)
-    l4_dst_port_range = Container(SiteNetworkAccessServiceQosQosClassificationPolicyRuleMatchFlowL4DstPortRange)
+    l4_src_port_range = Container(
+        SiteNetworkAccessServiceQosQosClassificationPolicyRuleMatchFlowL4SrcPortRange
+    )
+    l4_dst_port_range = Container(
+        SiteNetworkAccessServiceQosQosClassificationPolicyRuleMatchFlowL4DstPortRange
+    )
 
 
 class SiteNetworkAccessServiceQosQosClassificationPolicyRule(StrictNode):
@@ -915,7 +920,7 @@ class SiteNetworkAccessServiceQosQosProfileClassesClassLatency(StrictNode):
     """
 
     use_lowest_latency: Empty | None = None
-    latency_boundary: Uint16 = 400
+    latency_boundary: Uint16 | None = None
 
 
 class SiteNetworkAccessServiceQosQosProfileClassesClassJitter(StrictNode):
@@ -924,7 +929,7 @@ class SiteNetworkAccessServiceQosQosProfileClassesClassJitter(StrictNode):
     """
 
     use_lowest_jitter: Empty | None = None
-    latency_boundary: Uint32 = 40000
+    latency_boundary: Uint32 | None = None
 
 
 class SiteNetworkAccessServiceQosQosProfileClassesClassBandwidth(StrictNode):
@@ -943,7 +948,7 @@ class SiteNetworkAccessServiceQosQosProfileClassesClass(StrictNode):
 
     class_id: str
     direction: Direction = "ietf-l3vpn-svc:both"
-    rate_limit: GuaranteedBwPercent | None = None
+    rate_limit: RateLimit | None = None
     latency = Container(SiteNetworkAccessServiceQosQosProfileClassesClassLatency)
     jitter = Container(SiteNetworkAccessServiceQosQosProfileClassesClassJitter)
     bandwidth = Container(SiteNetworkAccessServiceQosQosProfileClassesClassBandwidth)
@@ -1071,8 +1076,12 @@ class SiteNetworkAccessRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixes(
     protocols/routing-protocol/static/cascaded-lan-prefixes`
     """
 
-    ipv4_lan_prefixes = Entries(SiteNetworkAccessRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixesIpv4LanPrefixes)
-    ipv6_lan_prefixes = Entries(SiteNetworkAccessRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixesIpv6LanPrefixes)
+    ipv4_lan_prefixes = Entries(
+        SiteNetworkAccessRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixesIpv4LanPrefixes
+    )
+    ipv6_lan_prefixes = Entries(
+        SiteNetworkAccessRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixesIpv6LanPrefixes
+    )
 
 
 class SiteNetworkAccessRoutingProtocolsRoutingProtocolStatic(StrictNode):
@@ -1080,7 +1089,9 @@ class SiteNetworkAccessRoutingProtocolsRoutingProtocolStatic(StrictNode):
     protocols/routing-protocol/static`
     """
 
-    cascaded_lan_prefixes = Container(SiteNetworkAccessRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixes)
+    cascaded_lan_prefixes = Container(
+        SiteNetworkAccessRoutingProtocolsRoutingProtocolStaticCascadedLanPrefixes
+    )
 
 
 class SiteNetworkAccessRoutingProtocolsRoutingProtocolRip(StrictNode):
@@ -1129,7 +1140,8 @@ class VpnAttachment(StrictNode):
 
     vpn_policy_id: str | None = None
     vpn_id: str | None = None
-    site_role: LocalSitesRole = "ietf-l3vpn-svc:any-to-any-role"
+    site_role: SiteRole | None = None
+    __case_defaults__: ClassVar[CaseDefaults] = {"site_role": ("ietf-l3vpn-svc:any-to-any-role", ("vpn_id",))}
 
 
 class SiteNetworkAccess(StrictNode):
@@ -1162,8 +1174,6 @@ class Site(StrictNode):
     requested_site_start: DateAndTime | None = None
     requested_site_stop: DateAndTime | None = None
     site_vpn_flavor: SiteVpnFlavor = "ietf-l3vpn-svc:site-vpn-flavor-single"
-    actual_site_start: DateAndTime | None = None
-    actual_site_stop: DateAndTime | None = None
     locations = Container(Locations)
     devices = Container(Devices)
     site_diversity = Container(SiteDiversity)

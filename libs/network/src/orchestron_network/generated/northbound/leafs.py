@@ -11,17 +11,21 @@ from orchestron_yang.leafs import Decimal, Uint8, digits, in_ranges, pattern
 
 Ipv4Address: TypeAlias = Annotated[
     str,
-    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"),
+    pattern(
+        r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"
+    ),
 ]
 TreeFlavor: TypeAlias = Literal[
     "ietf-l3vpn-svc:asm-tree-type", "ietf-l3vpn-svc:bidir-tree-type", "ietf-l3vpn-svc:ssm-tree-type"
 ]
-IpAddress: TypeAlias = Annotated[
+Ipv6Address: TypeAlias = Annotated[
     str,
-    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?")] | Annotated[str,
-    pattern(r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(%[\p{N}\p{L}]+)?"),
+    pattern(
+        r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(%[\p{N}\p{L}]+)?"
+    ),
     pattern(r"(([^:]+:){6}(([^:]+:[^:]+)|(.*\..*)))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?)(%.+)?"),
 ]
+IpAddress: TypeAlias = Ipv4Address | Ipv6Address
 RpDiscoveryType: TypeAlias = Literal[
     "ietf-l3vpn-svc:auto-rp", "ietf-l3vpn-svc:bsr-rp", "ietf-l3vpn-svc:static-rp"
 ]
@@ -39,18 +43,39 @@ Type: TypeAlias = Literal[
 FilterType: TypeAlias = Literal["ietf-l3vpn-svc:ipv4", "ietf-l3vpn-svc:ipv6", "ietf-l3vpn-svc:lan"]
 Ipv4Prefix: TypeAlias = Annotated[
     str,
-    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])/(([0-9])|([1-2][0-9])|(3[0-2]))"),
+    pattern(
+        r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])/(([0-9])|([1-2][0-9])|(3[0-2]))"
+    ),
 ]
 Ipv6Prefix: TypeAlias = Annotated[
     str,
-    pattern(r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(/(([0-9])|([0-9]{2})|(1[0-1][0-9])|(12[0-8])))"),
+    pattern(
+        r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(/(([0-9])|([0-9]{2})|(1[0-1][0-9])|(12[0-8])))"
+    ),
     pattern(r"(([^:]+:){6}(([^:]+:[^:]+)|(.*\..*)))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?)(/.+)"),
+]
+SiteRole: TypeAlias = Literal[
+    "ietf-l3vpn-svc:any-to-any-role", "ietf-l3vpn-svc:hub-role", "ietf-l3vpn-svc:spoke-role"
 ]
 Layer: TypeAlias = Literal["layer2", "layer3"]
 PortNumber: TypeAlias = Annotated[int, Field(ge=0, le=65535)]
 Dscp: TypeAlias = Annotated[int, Field(ge=0, le=63)]
 Dot1p: TypeAlias = Annotated[int, Field(ge=0, le=7)]
-ProtocolField: TypeAlias = Uint8 | Literal["ietf-l3vpn-svc:ah", "ietf-l3vpn-svc:esp", "ietf-l3vpn-svc:gre", "ietf-l3vpn-svc:hop-by-hop", "ietf-l3vpn-svc:icmp", "ietf-l3vpn-svc:icmp6", "ietf-l3vpn-svc:ipip", "ietf-l3vpn-svc:routing", "ietf-l3vpn-svc:tcp", "ietf-l3vpn-svc:udp"]
+ProtocolField: TypeAlias = (
+    Uint8
+    | Literal[
+        "ietf-l3vpn-svc:ah",
+        "ietf-l3vpn-svc:esp",
+        "ietf-l3vpn-svc:gre",
+        "ietf-l3vpn-svc:hop-by-hop",
+        "ietf-l3vpn-svc:icmp",
+        "ietf-l3vpn-svc:icmp6",
+        "ietf-l3vpn-svc:ipip",
+        "ietf-l3vpn-svc:routing",
+        "ietf-l3vpn-svc:tcp",
+        "ietf-l3vpn-svc:udp",
+    ]
+)
 MatchApplication: TypeAlias = Literal[
     "ietf-l3vpn-svc:database",
     "ietf-l3vpn-svc:embb",
@@ -70,17 +95,15 @@ GuaranteedBwPercent: TypeAlias = Annotated[Decimal, digits(5), in_ranges((Decima
 Direction: TypeAlias = Literal[
     "ietf-l3vpn-svc:both", "ietf-l3vpn-svc:site-to-wan", "ietf-l3vpn-svc:wan-to-site"
 ]
+RateLimit: TypeAlias = Annotated[Decimal, digits(5), in_ranges((Decimal("0"), Decimal("100")))]
 SignallingType: TypeAlias = Literal["ldp", "bgp"]
 MulticastSiteType: TypeAlias = Literal["receiver-only", "source-only", "source-receiver"]
 ProtocolType: TypeAlias = Literal["host", "router", "both"]
 DottedQuad: TypeAlias = Annotated[
     str,
-    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])"),
-]
-Ipv6Address: TypeAlias = Annotated[
-    str,
-    pattern(r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(%[\p{N}\p{L}]+)?"),
-    pattern(r"(([^:]+:){6}(([^:]+:[^:]+)|(.*\..*)))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?)(%.+)?"),
+    pattern(
+        r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])"
+    ),
 ]
 RoutingProtocolType: TypeAlias = Literal[
     "ietf-l3vpn-svc:bgp",

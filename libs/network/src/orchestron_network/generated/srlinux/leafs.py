@@ -14,6 +14,7 @@ AdminState: TypeAlias = Literal["enable", "disable"]
 VlanId: TypeAlias = Annotated[int, Field(ge=1, le=4094)] | Literal["optional", "any"]
 Index: TypeAlias = Annotated[int, Field(ge=0, le=9999)]
 Description: TypeAlias = Annotated[str, lengths((1, 255))]
+InterfaceName: TypeAlias = Annotated[str, lengths((1, 255))]
 VxlanInterfaceName: TypeAlias = Annotated[str, lengths((8, 17)), pattern(r"vxlan[0-9]{1,3}\.[0-9]{1,9}")]
 Id: TypeAlias = Annotated[int, Field(ge=1, le=2)]
 VxlanInterface: TypeAlias = Annotated[str, lengths((8, 17))]
@@ -24,21 +25,28 @@ AfiSafiName: TypeAlias = Literal[
 ]
 GroupName: TypeAlias = Annotated[str, lengths((1, 64))]
 AsNumber: TypeAlias = Annotated[int, Field(ge=1, le=4294967295)]
-IpAddressNoZone: TypeAlias = Annotated[
+Ipv4AddressNoZone: TypeAlias = Annotated[
     str,
-    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"),
-    pattern(r"[0-9\.]*")] | Annotated[str,
-    pattern(r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(%[\p{N}\p{L}]+)?"),
+    pattern(
+        r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"
+    ),
+    pattern(r"[0-9\.]*"),
+]
+Ipv6AddressNoZone: TypeAlias = Annotated[
+    str,
+    pattern(
+        r"((:|[0-9a-fA-F]{0,4}):)([0-9a-fA-F]{0,4}:){0,5}((([0-9a-fA-F]{0,4}:)?(:|[0-9a-fA-F]{0,4}))|(((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])))(%[\p{N}\p{L}]+)?"
+    ),
     pattern(r"(([^:]+:){6}(([^:]+:[^:]+)|(.*\..*)))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?)(%.+)?"),
     pattern(r"[0-9a-fA-F:\.]*"),
 ]
-Ipv4AddressNoZone: TypeAlias = Annotated[
-    str,
-    pattern(r"(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])(%[\p{N}\p{L}]+)?"),
-    pattern(r"[0-9\.]*"),
-]
+IpAddressNoZone: TypeAlias = Ipv4AddressNoZone | Ipv6AddressNoZone
+PeerGroup: TypeAlias = Annotated[str, lengths((1, 64))]
+LevelNumber: TypeAlias = Annotated[int, Field(ge=1, le=2)]
 Metric: TypeAlias = Annotated[int, Field(ge=0, le=16777215)]
+InterfaceInterfaceName: TypeAlias = Annotated[str, lengths((1, 255))]
 CircuitType: TypeAlias = Literal["point-to-point", "broadcast"]
+InstanceName: TypeAlias = Annotated[str, lengths((1, 64))]
 LevelCapability: TypeAlias = Literal["L1", "L2", "L1L2"]
 Net: TypeAlias = Annotated[str, pattern(r"[a-fA-F0-9]{2}(\.[a-fA-F0-9]{4}){3,9}\.00")]
 NetworkInstanceName: TypeAlias = Annotated[str, lengths((1, 247))]

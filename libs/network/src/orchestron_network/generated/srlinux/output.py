@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
 from collections.abc import Sequence
+from typing import Annotated, ClassVar
 
 from orchestron_yang.leafs import SYSTEM_ORDERED
 from orchestron_yang.model import Child, LooseList, LooseNode, LoosePresence
@@ -20,13 +20,18 @@ from .leafs import (
     HostName,
     Id,
     Index,
+    InstanceName,
+    InterfaceInterfaceName,
+    InterfaceName,
     IpAddressNoZone,
     Ipv4AddressNoZone,
     Ipv4Prefix,
     LevelCapability,
+    LevelNumber,
     Metric,
     Net,
     NetworkInstanceName,
+    PeerGroup,
     RouteTargetRouteTarget,
     TunnelInterfaceName,
     Type,
@@ -162,7 +167,7 @@ class InterfaceList(LooseList[Interface]):
 class NetworkInstanceInterface(LooseNode):
     """A sub-interface of the instance."""
 
-    name: Description
+    name: InterfaceName
     """Its name, with its index."""
 
 
@@ -171,7 +176,7 @@ class NetworkInstanceInterfaceList(LooseList[NetworkInstanceInterface]):
 
     cls = NetworkInstanceInterface
 
-    def create(self, name: Description) -> NetworkInstanceInterface:
+    def create(self, name: InterfaceName) -> NetworkInstanceInterface:
         """The entry of this key, made if need be; what is not None is set."""
         return self._create((name,), name=name)
 
@@ -349,7 +354,7 @@ class Neighbor(LooseNode):
 
     peer_address: IpAddressNoZone
     """Its address."""
-    peer_group: GroupName | None = None
+    peer_group: PeerGroup | None = None
     """Group that it belongs to."""
     admin_state: AdminState | None = None
     """Whether it is in use."""
@@ -367,7 +372,7 @@ class NeighborList(LooseList[Neighbor]):
         self,
         peer_address: IpAddressNoZone,
         *,
-        peer_group: GroupName | None = None,
+        peer_group: PeerGroup | None = None,
         admin_state: AdminState | None = None,
         peer_as: AsNumber | None = None,
     ) -> Neighbor:
@@ -416,7 +421,7 @@ class Ipv4Unicast(LooseNode):
 class Level(LooseNode):
     """What holds for one level."""
 
-    level_number: Id
+    level_number: LevelNumber
     """The level."""
     metric: Metric | None = None
     """Cost of the circuit."""
@@ -427,7 +432,7 @@ class LevelList(LooseList[Level]):
 
     cls = Level
 
-    def create(self, level_number: Id, *, metric: Metric | None = None) -> Level:
+    def create(self, level_number: LevelNumber, *, metric: Metric | None = None) -> Level:
         """The entry of this key, made if need be; what is not None is set."""
         return self._create((level_number,), level_number=level_number, metric=metric)
 
@@ -435,7 +440,7 @@ class LevelList(LooseList[Level]):
 class InstanceInterface(LooseNode):
     """One interface."""
 
-    interface_name: Description
+    interface_name: InterfaceInterfaceName
     """Its name, with its index."""
     admin_state: AdminState | None = None
     """Whether it is in use."""
@@ -453,7 +458,7 @@ class InstanceInterfaceList(LooseList[InstanceInterface]):
 
     def create(
         self,
-        interface_name: Description,
+        interface_name: InterfaceInterfaceName,
         *,
         admin_state: AdminState | None = None,
         circuit_type: CircuitType | None = None,
@@ -472,7 +477,7 @@ class InstanceInterfaceList(LooseList[InstanceInterface]):
 class Instance(LooseNode):
     """An IS-IS process."""
 
-    name: GroupName
+    name: InstanceName
     """Its name."""
     admin_state: AdminState | None = None
     """Whether it is in use."""
@@ -491,7 +496,7 @@ class InstanceList(LooseList[Instance]):
 
     def create(
         self,
-        name: GroupName,
+        name: InstanceName,
         *,
         admin_state: AdminState | None = None,
         level_capability: LevelCapability | None = None,
