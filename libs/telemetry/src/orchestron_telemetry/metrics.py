@@ -1,0 +1,95 @@
+"""The metrics there are, by the names that dashboards know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, TypeAlias
+
+from orchestron_telemetry.numbers import Numbers
+
+Sample: TypeAlias = tuple[int, Mapping[str, str]]
+"""A value with its attributes, on top of `service` and `domain`."""
+
+
+class Kind(Enum):
+    """What a metric is."""
+
+    COUNTER = "counter"
+    GAUGE = "gauge"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric, read off the numbers of a service. `unit` is in UCUM."""
+
+    name: str
+    kind: Kind
+    unit: str
+    text: str
+    read: Callable[[Numbers], Iterable[Sample]]
+
+
+STAGE_DURATION: Final = "orchestron.stage.duration"
+STAGE_DURATION_TEXT: Final = (
+    "From when the log took a record to when what came of it was written, by stage: accept, a layer, "
+    "device-manager, a device adapter; commit is from accept to the outcome, request is what the client sees"
+)
+STAGE_BOUNDARIES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
+"""Seconds."""
+
+METRICS: Final = (
+    Metric(
+        "orchestron.stream.lag",
+        Kind.GAUGE,
+        "{record}",
+        "Offsets between where a service is in a stream and the stream's end",
+        lambda of: ((one.lag, {"topic": one.stream.topic}) for one in list(of.readings.values())),
+    ),
+    Metric(
+        "orchestron.seq",
+        Kind.GAUGE,
+        "{transaction}",
+        "Last transaction that a service has dealt with",
+        lambda of: ((of.seq, {}),),
+    ),
+    Metric(
+        "orchestron.epoch",
+        Kind.GAUGE,
+        "{epoch}",
+        "Epoch of the last transaction that a service has dealt with",
+        lambda of: ((of.epoch, {}),),
+    ),
+    Metric(
+        "orchestron.transactions.in_flight",
+        Kind.GAUGE,
+        "{transaction}",
+        "Transactions and requests that the sequencer has taken and that are not decided",
+        lambda of: () if of.in_flight is None else ((of.in_flight(), {}),),
+    ),
+    Metric(
+        "orchestron.aborts",
+        Kind.COUNTER,
+        "{transaction}",
+        "Transactions that were declared void",
+        lambda of: () if of.in_flight is None else ((of.aborts, {}),),
+    ),
+    Metric(
+        "orchestron.outcomes",
+        Kind.COUNTER,
+        "{request}",
+        "Requests answered, by status",
+        lambda of: ((count, {"status": status}) for status, count in list(of.outcomes.items())),
+    ),
+    Metric(
+        "orchestron.transform.runs",
+        Kind.COUNTER,
+        "{run}",
+        "Runs of transforms, by layer and point, those of a start included",
+        lambda of: (
+            (count, {"layer": layer, "point": point}) for (layer, point), count in list(of.runs.items())
+        ),
+    ),
+)
+"""All but the histogram `STAGE_DURATION`."""

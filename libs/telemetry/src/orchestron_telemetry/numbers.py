@@ -1,0 +1,64 @@
+"""What a service counts: plain numbers, which nobody reads before somebody asks for metrics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from orchestron_ports.log import EventLog, LogError, Stream
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far a reader has come in a stream."""
+
+    log: EventLog
+    stream: Stream
+    position: Callable[[], int]
+    """Offset of the next record that is not dealt with."""
+    lag: int = 0
+    """Offsets between that and the end when `measure` was last called; an engine may leave holes."""
+
+    async def measure(self) -> None:
+        """Ask the log for the end of the stream; a log that does not answer leaves `lag` as it is."""
+        try:
+            end = await self.log.end(self.stream)
+        except LogError:
+            return
+        self.lag = max(0, end - self.position())
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The numbers of one service in one domain."""
+
+    service: str
+    domain: str
+    observe: Callable[[float, str], None] | None = None
+    """Takes seconds and the stage that took them; None when nobody collects them."""
+    seq: int = 0
+    """The last transaction dealt with."""
+    epoch: int = 0
+    in_flight: Callable[[], int] | None = None
+    """Transactions that are accepted and not decided; for the sequencer only."""
+    aborts: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """Answers by status."""
+    runs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Runs of transforms by layer and point."""
+    readings: dict[Stream, Reading] = field(default_factory=dict)
+
+    def reads(self, log: EventLog, stream: Stream, position: Callable[[], int]) -> None:
+        """The service reads that stream."""
+        self.readings[stream] = Reading(log, stream, position)
+
+    def reached(self, seq: int, epoch: int) -> None:
+        """A transaction was dealt with."""
+        self.seq, self.epoch = seq, epoch
+
+    def took(self, stage: str, since_ms: int, now_ns: int) -> None:
+        """A stage of a transaction that began at `since_ms` is over."""
+        if self.observe is not None:
+            # two machines' clocks may differ
+            self.observe(max(0.0, now_ns / 1e9 - since_ms / 1e3), stage)
