@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -87,6 +88,12 @@ def event_codec() -> EventCodec:
     }
     return EventCodec({"history": changes, "device.config": devices, "layer.device": devices})
 
+
+JSON = {"content-type": "application/yang-data+json"}
+NET = json.dumps({"alpha:net": {"router": [{"name": "R", "role": "x"}]}})
+ROUTER = json.dumps({"alpha:router": [{"name": "R", "role": "x"}]})
+ROOT = "/restconf/data"
+R = f"{ROOT}/alpha:net/router=R"
 
 Script = Callable[["IntentSide", IntentRequest], Iterable[Event]]
 
@@ -187,3 +194,13 @@ async def running(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def run(scenario: Callable[[Running], Awaitable[None]], script: Script = commit, **limits: float) -> None:
+    """Run a scenario against a service of its own."""
+
+    async def main() -> None:
+        async with running(script, **limits) as what:
+            await scenario(what)
+
+    asyncio.run(main())

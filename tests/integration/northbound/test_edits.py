@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-import pytest
-from tests.integration.northbound.pretend import IntentSide, Running, Script, commit, reported, running
+from tests.integration.northbound.pretend import (
+    JSON,
+    NET,
+    ROOT,
+    ROUTER,
+    IntentSide,
+    R,
+    Running,
+    commit,
+    run,
+    running,
+)
 
 from orchestron_contracts.events import (
     Cause,
-    DeviceRevision,
-    DeviceState,
     Event,
     IntentRequest,
     Operation,
@@ -22,20 +30,6 @@ from orchestron_contracts.events import (
     Status,
 )
 from orchestron_store import MemoryLog
-
-JSON = {"content-type": "application/yang-data+json"}
-NET = json.dumps({"alpha:net": {"router": [{"name": "R", "role": "x"}]}})
-ROUTER = json.dumps({"alpha:router": [{"name": "R", "role": "x"}]})
-ROOT = "/restconf/data"
-R = f"{ROOT}/alpha:net/router=R"
-
-
-def run(scenario: Callable[[Running], Awaitable[None]], script: Script = commit, **limits: float) -> None:
-    async def main() -> None:
-        async with running(script, **limits) as what:
-            await scenario(what)
-
-    asyncio.run(main())
 
 
 def entry(answer: Any) -> dict[str, Any]:
@@ -126,75 +120,6 @@ def test_a_malformed_traceparent_is_dropped() -> None:
         assert [request.cause.traceparent for request in what.side.requests] == ["", "", ""]
 
     run(scenario)
-
-
-def waits_for_device(state: DeviceState | None) -> Script:
-    def script(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
-        revision = DeviceRevision("R", 1)
-        yield side.accepted(request.cause, ("R", {"name": "R"}))
-        yield side.config(request.cause, "R", 1)
-        yield side.decided(request.cause, revision)
-        yield side.outcome(request.cause, revision, created=True)
-        if state is not None:
-            yield reported("R", 0, state, "because")
-
-    return script
-
-
-@pytest.mark.parametrize("state", [DeviceState.PENDING_APPROVAL, DeviceState.UNREACHABLE, DeviceState.FAILED])
-def test_a_device_that_stands_still_is_named_at_commit(state: DeviceState) -> None:
-    """The answer does not wait for it."""
-
-    async def scenario(what: Running) -> None:
-        answer = await what.client.put(R, content=ROUTER, headers=JSON)
-        assert answer.status_code == 201
-        assert answer.json()["orchestron-edit:still-to-come"] == {
-            "count": 1,
-            "device": [{"name": "R", "revision": 1, "state": state.value, "detail": "because"}],
-        }
-        assert answer.elapsed.total_seconds() < 2
-
-    run(scenario, waits_for_device(state), device_seconds=5)
-
-
-def test_a_slow_device_is_named_after_a_while() -> None:
-    """The edit is committed all the same."""
-
-    async def scenario(what: Running) -> None:
-        answer = await what.client.patch(
-            ROOT, content=NET, headers=JSON | {"accept": "application/yang-data+xml"}
-        )
-        assert answer.status_code == 200
-        assert b"<name>R</name>" in answer.content
-        assert (await what.client.get("/device")).json()[0]["state"] == "pending"
-
-    run(scenario, waits_for_device(None), device_seconds=0.2)
-
-
-def test_a_device_that_comes_in_time_is_waited_for() -> None:
-    """The answer comes when it reports."""
-
-    async def scenario(what: Running) -> None:
-        edit = asyncio.create_task(what.client.patch(ROOT, content=NET, headers=JSON))
-        while not (await what.client.get("/device")).json():
-            await asyncio.sleep(0)
-        assert not edit.done()
-        await what.side.publish([reported("R", 1)])
-        assert (await edit).status_code == 204
-
-    run(scenario, waits_for_device(None), device_seconds=10)
-
-
-def test_async_answers_at_commit() -> None:
-    """Devices are not waited for."""
-
-    async def scenario(what: Running) -> None:
-        answer = await what.client.patch(ROOT, content=NET, headers=JSON | {"async": "true"})
-        assert (answer.status_code, answer.content) == (204, b"")
-        assert answer.elapsed.total_seconds() < 2
-        assert R.rpartition("/")[2].partition("=")[2] in (await what.client.get(ROOT)).text
-
-    run(scenario, waits_for_device(None), device_seconds=10)
 
 
 def refuse(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
@@ -323,50 +248,6 @@ def test_entry_points() -> None:
             '<yang-library-version xmlns="urn:ietf:params:xml:ns:yang:ietf-restconf">20'
         )
         assert "<data/>" in (await get("/restconf", headers=xml)).text
-
-    run(scenario)
-
-
-def test_a_device_that_is_withdrawn_is_gone() -> None:
-    """From the list, and 404 by name."""
-
-    def script(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
-        yield from commit(side, request)
-        if side.seq == 2:
-            gone = DeviceRevision("R", 0)
-            yield side.accepted(request.cause, ("R", None))
-            yield side.config(request.cause, "R", 0, None)
-            yield side.decided(request.cause, gone)
-            yield reported("R", 2, DeviceState.GONE)
-
-    async def scenario(what: Running) -> None:
-        await what.client.patch(ROOT, content=NET, headers=JSON)
-        assert (await what.client.get("/device/R/info")).status_code == 200
-        await what.client.patch(ROOT, content=NET, headers=JSON)
-        for _ in range(100):
-            if not (await what.client.get("/device")).json():
-                break
-        for part in ("info", "target", "diff"):
-            assert (await what.client.get(f"/device/R/{part}")).status_code == 404
-        assert (await what.client.get("/device")).json() == []
-
-    run(scenario, script)
-
-
-def test_the_difference_of_the_last_change() -> None:
-    """From one revision to the next, a line a change."""
-
-    async def scenario(what: Running) -> None:
-        await what.client.patch(ROOT, content=NET, headers=JSON)
-        first = (await what.client.get("/device/R/diff")).json()
-        assert (first["from"], first["to"]) == (0, 1)
-        assert all(line.startswith("+") for line in first["lines"])
-        await what.client.patch(ROOT, content=NET, headers=JSON)
-        second = (await what.client.get("/device/R/diff")).json()
-        assert (second["from"], second["to"]) == (1, 2)
-        (line,) = second["lines"]
-        assert "role-1" in line
-        assert "role-2" in line
 
     run(scenario)
 
