@@ -1,16 +1,16 @@
-"""Puts services together in one process, on the log of one data folder."""
+"""Puts services together in one process, on one log."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_device_manager.bootstrap import create as create_device_manager
 from orchestron_device_manager.settings import Settings as DeviceManagerSettings
+from orchestron_engine import LogPlace, open_log
 from orchestron_intent.bootstrap import create as create_intent
 from orchestron_intent.settings import Settings as IntentSettings
 from orchestron_layer.bootstrap import create as create_layer
@@ -25,7 +25,6 @@ from orchestron_northbound.system import Check
 from orchestron_ports.log import EventLog
 from orchestron_runtime import Service, supervise
 from orchestron_runtime.codecs import event_codec
-from orchestron_store.folder import log_in
 from orchestron_transform.layer import NetworkPackage
 
 LOOK_AGAIN = 0.05
@@ -36,8 +35,8 @@ LOOK_AGAIN = 0.05
 class Settings:
     """What `orchestron up` and `orchestron run` can be told."""
 
-    data: Path
-    """Folder that holds the log; made when it is not there."""
+    place: LogPlace
+    """Where the log is: a folder, made when it is not there, or a Kafka cluster."""
     domain: str = "default"
     mock_devices: bool = False
     """Simulate every device, whatever its `mock` leaf says."""
@@ -133,7 +132,7 @@ async def _run(
     settings: Settings, names: Sequence[str], stop: asyncio.Event, ready: Callable[[], None] | None
 ) -> None:
     package = await asyncio.to_thread(network)
-    log = log_in(settings.data)
+    log = await open_log(settings.place)
     try:
         parts = Parts(settings, log, package, event_codec(package))
         services = [SERVICES[name](parts) for name in names if name != NORTHBOUND]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -12,24 +11,31 @@ from rich.progress import Progress
 
 from orchestron_cli.client import ClientError
 from orchestron_cli.history import Transaction, transactions
-from orchestron_cli.options import DataOption, DomainOption, OutputOption
+from orchestron_cli.options import (
+    DEFAULT_DATA,
+    DataOption,
+    DomainOption,
+    KafkaOption,
+    OutputOption,
+    log_place,
+)
 from orchestron_cli.output import Output, err, fail, out, show_rows
 from orchestron_cli.replay import Verified, verify
 from orchestron_contracts.codec import CodecError, EventCodec
+from orchestron_engine import LogPlace, open_existing
 from orchestron_network.package import network
 from orchestron_ports.log import EventLog, LogError
 from orchestron_runtime.codecs import event_codec
-from orchestron_store.folder import LOG_FILE
-from orchestron_store.sqlite import SqliteLog
 from orchestron_transform.layer import NetworkPackage
 
 COLUMNS = ("seq", "time", "status", "edits", "devices", "request", "reason")
-DEFAULT_DATA = Path("orchestron-data")
 T = TypeVar("T")
 
 
 def log(
+    context: typer.Context,
     data: DataOption = DEFAULT_DATA,
+    kafka: KafkaOption = "",
     domain: DomainOption = "default",
     last: Annotated[int, typer.Option("--last", "-n", help="Only so many of the newest; 0 is all.")] = 0,
     output: OutputOption = Output.TABLE,
@@ -40,12 +46,14 @@ def log(
         return await transactions(held, codec, domain)
 
     with err.status("reading the history"):
-        found = _with_log(data, read)
+        found = _with_log(log_place(context, data, kafka), read)
     show_rows([one.row() for one in found[-last:]], COLUMNS, output, name="transaction")
 
 
 def replay(
+    context: typer.Context,
     data: DataOption = DEFAULT_DATA,
+    kafka: KafkaOption = "",
     domain: DomainOption = "default",
     check: Annotated[
         bool, typer.Option("--verify", help="Compare every byte with what is on the log.")
@@ -69,21 +77,16 @@ def replay(
                 lambda done, total: progress.update(task, completed=done, total=total),
             )
 
-        result = _with_log(data, run)
+        result = _with_log(log_place(context, data, kafka), run)
     if result.difference is not None:
         fail(ClientError(f"seq {result.difference.seq} differs: {result.difference.reason}"))
     missing = f"; {result.missing} records are not written yet" if result.missing else ""
     out.print(f"equal: {result.transactions} transactions, {result.records} records compared{missing}")
 
 
-def _with_log(data: Path, use: Callable[[EventLog, EventCodec, NetworkPackage], Awaitable[T]]) -> T:
+def _with_log(place: LogPlace, use: Callable[[EventLog, EventCodec, NetworkPackage], Awaitable[T]]) -> T:
     async def run() -> T:
-        file = data / LOG_FILE
-        if not file.exists():
-            raise LogError(
-                f"there is no log in {data}; name the folder that `orchestron up` was given with --data"
-            )
-        held = SqliteLog(file)
+        held = await open_existing(place)
         try:
             package = network()
             return await use(held, event_codec(package), package)

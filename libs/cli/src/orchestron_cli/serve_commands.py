@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
 from orchestron_cli.embedded import SERVICES, Settings, run_all, run_one
-from orchestron_cli.options import DataOption, DomainOption
+from orchestron_cli.options import DEFAULT_DATA, DataOption, DomainOption, KafkaOption, log_place
 from orchestron_cli.output import err, out
+from orchestron_engine import LogPlace, spoken
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_northbound.settings import SettingsError, address
 from orchestron_ports.log import LogError
@@ -27,54 +27,59 @@ Mock: TypeAlias = Annotated[bool, typer.Option("--mock-devices", help="Simulate 
 Remote: TypeAlias = Annotated[
     bool, typer.Option("--allow-remote", help="Listen on an address that others reach, without credentials.")
 ]
-DEFAULT_DATA = Path("orchestron-data")
 DEFAULT_LISTEN = "127.0.0.1:8080"
 
 
 def up(
+    context: typer.Context,
     data: DataOption = DEFAULT_DATA,
+    kafka: KafkaOption = "",
     listen: Listen = DEFAULT_LISTEN,
     mock_devices: Mock = False,
     allow_remote: Remote = False,
     domain: DomainOption = "default",
 ) -> None:
-    """Run all services in one process, on the log in the data folder.
+    """Run all services in one process, on the log in the data folder or on Kafka.
 
     Ends on SIGTERM or Ctrl-C; everything acknowledged is on the log and is there at the next start.
     """
-    settings = _settings(data, listen, mock_devices, allow_remote, domain)
+    place = log_place(context, data, kafka)
+    settings = _settings(place, listen, mock_devices, allow_remote, domain)
 
     def ready() -> None:
-        out.print(f"orchestron takes edits at http://{listen}/restconf (data in {data})", markup=False)
+        out.print(f"orchestron takes edits at http://{listen}/restconf ({spoken(place)})", markup=False)
 
     _serve(lambda stop: run_all(settings, stop, ready))
 
 
 def run(
+    context: typer.Context,
     service: Annotated[str, typer.Argument(metavar="SERVICE", help=f"One of: {', '.join(SERVICES)}.")],
     data: DataOption = DEFAULT_DATA,
+    kafka: KafkaOption = "",
     listen: Listen = DEFAULT_LISTEN,
     mock_devices: Mock = False,
     allow_remote: Remote = False,
     domain: DomainOption = "default",
 ) -> None:
-    """Run one service by itself; the others run in processes of their own on the same data folder."""
+    """Run one service by itself; the others run in processes of their own on the same log."""
     if service not in SERVICES:
         raise typer.BadParameter(
             f"no service {service!r}; there are {', '.join(SERVICES)}", param_hint="SERVICE"
         )
-    settings = _settings(data, listen, mock_devices, allow_remote, domain)
+    place = log_place(context, data, kafka)
+    settings = _settings(place, listen, mock_devices, allow_remote, domain)
     _serve(lambda stop: run_one(service, settings, stop, lambda: out.print(f"{service} runs", markup=False)))
 
 
-def _settings(data: Path, listen: str, mock_devices: bool, allow_remote: bool, domain: str) -> Settings:
+def _settings(place: LogPlace, listen: str, mock_devices: bool, allow_remote: bool, domain: str) -> Settings:
     try:
         host, port = address(listen)
         northbound = NorthboundSettings(host=host, port=port, domain=domain, allow_remote=allow_remote)
         northbound.check()
     except SettingsError as error:
         raise typer.BadParameter(str(error), param_hint="--listen") from error
-    return Settings(data=data, domain=domain, mock_devices=mock_devices, northbound=northbound)
+    return Settings(place, domain=domain, mock_devices=mock_devices, northbound=northbound)
 
 
 def _serve(start: Callable[[asyncio.Event], Awaitable[None]]) -> None:

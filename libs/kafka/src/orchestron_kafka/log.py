@@ -3,14 +3,17 @@
 A stream is a topic and, in it, the partition that its domain hashes to; records carry their domain
 in a header, since several domains may share a partition. Appends of a claimed writer are Kafka
 transactions under the writer's name, so that the broker fences an older process. All others are
-idempotent and acknowledged by all in-sync replicas, but not atomic over several streams: readers
-drop by number what is written twice (invariant 6), so they need no transaction.
+idempotent and acknowledged by all in-sync replicas, but not atomic over several streams: what goes
+to one stream is acknowledged before the next stream's turn, and readers drop by number what is
+written twice (invariant 6), so they need no transaction.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from itertools import groupby
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError, ProducerFenced
@@ -24,11 +27,15 @@ from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stre
 REGISTRY = "streams"
 """Topic that names every stream: key `domain/topic`."""
 MAX_MESSAGE = 16 * 1024 * 1024
-IDLE_CURSORS = 64
+IDLE_CURSORS = 4
+"""Places in one stream that are kept; readers beyond them seek."""
 
 
 class KafkaLog:
     """`EventLog` on a cluster whose topics exist; make one with `await KafkaLog.open(settings)`."""
+
+    messaging_system = "kafka"
+    """For spans, see OpenTelemetry's semantic conventions."""
 
     def __init__(self, settings: KafkaSettings) -> None:
         self._settings = settings
@@ -63,35 +70,30 @@ class KafkaLog:
         durable: bool = True,  # noqa: ARG002 - every append is acknowledged by all in-sync replicas
     ) -> list[int]:
         """See `EventLog.append`; atomic over several streams only with a `writer`."""
-        try:
+        with self._failures("append"):
             await self._register({entry.stream for entry in entries})
             if writer is not None:
                 return await self._append_as(writer, entries, consumed)
-            offsets = await self._send(self._plain(), entries)
+            offsets = await self._send_in_turn(entries)
             for mark in consumed:
                 await self._store_offset(mark)
             return offsets
-        except ProducerFenced as error:
-            raise Fenced(f"writer {writer.name if writer else ''} was claimed by another process") from error
-        except KafkaError as error:
-            raise LogError(f"append to Kafka at {self._settings.bootstrap}: {error}") from error
 
     async def read(self, stream: Stream, offset: int, limit: int = 1000) -> list[Record]:
         """See `EventLog.read`."""
-        cursor = await self._cursor(stream, offset)
-        if not cursor.waiting:
-            await cursor.fill(0)
-        if not cursor.waiting:
-            await cursor.fill_to(await self.end(stream))
-        taken = cursor.take(offset, limit)
-        await self._put_back(stream, cursor)
-        return taken
+        async with self._cursor(stream, offset) as cursor:
+            if not cursor.waiting:
+                await cursor.fill(0)
+            if not cursor.waiting:
+                await cursor.fill_to(await self.end(stream))
+            return cursor.take(offset, limit)
 
     async def end(self, stream: Stream) -> int:
         """See `EventLog.end`."""
-        place = await self._place(stream)
-        ends = await self._reader().end_offsets([place])
-        return int(ends[place])
+        with self._failures("read"):
+            place = await self._place(stream)
+            ends = await self._reader().end_offsets([place])
+            return int(ends[place])
 
     async def last(self, stream: Stream) -> Record | None:
         """See `EventLog.last`; looks back from the end in growing steps."""
@@ -108,8 +110,9 @@ class KafkaLog:
 
     async def offset_at(self, stream: Stream, time_ms: int) -> int:
         """See `EventLog.offset_at`."""
-        place = await self._place(stream)
-        found = (await self._reader().offsets_for_times({place: time_ms}))[place]
+        with self._failures("read"):
+            place = await self._place(stream)
+            found = (await self._reader().offsets_for_times({place: time_ms}))[place]
         return await self.end(stream) if found is None else int(found.offset)
 
     async def streams(self) -> list[Stream]:
@@ -121,22 +124,21 @@ class KafkaLog:
 
     async def consumed(self, group: str, stream: Stream) -> int:
         """See `EventLog.consumed`."""
-        store = await self._offset_store(group, stream.domain)
-        found = await store.committed(await self._place(stream))
+        with self._failures("read"):
+            store = await self._offset_store(group, stream.domain)
+            found = await store.committed(await self._place(stream))
         return int(found or 0)
 
     async def wait(self, stream: Stream, offset: int, timeout: float) -> bool:
         """See `EventLog.wait`."""
         deadline = asyncio.get_running_loop().time() + timeout
-        cursor = await self._cursor(stream, offset)
-        while not cursor.waiting:
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                break
-            await cursor.fill(max(1, int(left * 1000)))
-        arrived = bool(cursor.waiting)
-        await self._put_back(stream, cursor)
-        return arrived
+        async with self._cursor(stream, offset) as cursor:
+            while not cursor.waiting:
+                left = deadline - asyncio.get_running_loop().time()
+                if left <= 0:
+                    break
+                await cursor.fill(max(1, int(left * 1000)))
+            return bool(cursor.waiting)
 
     async def claim(self, name: str) -> Writer:
         """See `EventLog.claim`: the transactional id `prefix + name` is initialised anew."""
@@ -166,6 +168,17 @@ class KafkaLog:
             return_exceptions=True,
         )
         self._idle.clear()
+
+    @contextmanager
+    def _failures(self, deed: str) -> Iterator[None]:
+        """Turns what goes wrong inside into errors of the port."""
+        try:
+            yield
+        except ProducerFenced as error:
+            raise Fenced("this writer was claimed by another process") from error
+        except KafkaError as error:
+            name = type(error).__name__
+            raise LogError(f"{deed} on Kafka at {self._settings.bootstrap}: {name}: {error}") from error
 
     def _new_producer(self, transactional_id: str | None) -> AIOKafkaProducer:
         return AIOKafkaProducer(
@@ -215,6 +228,12 @@ class KafkaLog:
                 )
         return offsets
 
+    async def _send_in_turn(self, entries: Sequence[Entry]) -> list[int]:
+        offsets: list[int] = []
+        for _, run in groupby(entries, key=lambda entry: entry.stream):
+            offsets += await self._send(self._plain(), list(run))
+        return offsets
+
     async def _send(self, producer: AIOKafkaProducer, entries: Sequence[Entry]) -> list[int]:
         sent = []
         for entry in entries:
@@ -244,24 +263,39 @@ class KafkaLog:
     async def _scan(self, stream: Stream, start: int, end: int) -> list[Record]:
         if start >= end:
             return []
-        cursor = await self._new_cursor(stream, start)
-        found: list[Record] = []
-        try:
-            while cursor.scanned < end:
-                await cursor.fill(200)
-            found.extend(record for record in cursor.waiting if record.offset < end)
-        finally:
-            await cursor.close()
-        return found
+        with self._failures("read"):
+            cursor = await self._new_cursor(stream, start)
+            try:
+                while cursor.scanned < end:
+                    await cursor.fill(200)
+                return [record for record in cursor.waiting if record.offset < end]
+            finally:
+                await cursor.close()
 
-    async def _cursor(self, stream: Stream, offset: int) -> Cursor:
+    @asynccontextmanager
+    async def _cursor(self, stream: Stream, offset: int) -> AsyncIterator[Cursor]:
+        """A cursor at `offset`, for one reader at a time; it is kept for the next unless something failed."""
+        with self._failures("read"):
+            cursor = self._idle_cursor(stream, offset) or await self._new_cursor(stream, offset)
+            try:
+                yield cursor
+            except BaseException:
+                await cursor.close()
+                raise
+            self._idle[stream].append(cursor)
+
+    def _idle_cursor(self, stream: Stream, offset: int) -> Cursor | None:
         idle = self._idle.setdefault(stream, [])
         for cursor in idle:
             if cursor.serves(offset):
                 idle.remove(cursor)
                 cursor.take(offset, 0)
                 return cursor
-        return await self._new_cursor(stream, offset)
+        if len(idle) < IDLE_CURSORS:
+            return None
+        oldest = idle.pop(0)
+        oldest.move(offset)
+        return oldest
 
     async def _new_cursor(self, stream: Stream, offset: int) -> Cursor:
         place = await self._place(stream)
@@ -279,12 +313,6 @@ class KafkaLog:
         # aiokafka fails to stop a consumer whose first task has not begun yet
         await asyncio.sleep(0)
         return Cursor(consumer, place, stream, offset)
-
-    async def _put_back(self, stream: Stream, cursor: Cursor) -> None:
-        idle = self._idle.setdefault(stream, [])
-        idle.append(cursor)
-        if len(idle) > IDLE_CURSORS:
-            await idle.pop(0).close()
 
     def _group(self, group: str, domain: str) -> str:
         return f"{self._settings.prefix}{group}.{domain}"

@@ -5,7 +5,9 @@ Contract, which `orchestron_testkit.log_contract` checks against every adapter:
 * Offsets of a stream start at 0 or above and rise; an engine may leave holes (Kafka does), so a
   reader goes on at the last record's offset + 1 and counts records, not offsets. Streams come into
   being by appending.
-* One `append` is one transaction over any number of streams: all of it or nothing, in order.
+* One `append` with a `writer` is one transaction over any number of streams: all of it or nothing.
+  Without one an engine may give up in the middle, as a crash would make it do: entries are taken in
+  the order given, and whoever finds an entry in one stream finds those given before it in the others.
 * When `append` with `durable=True` returns, the entries survive a crash of process and machine;
   with `durable=False` they survive a crash of the process, and a later durable append covers them.
 * `read` never blocks and never shows entries of an append that has not returned or failed.

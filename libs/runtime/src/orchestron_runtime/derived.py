@@ -10,13 +10,17 @@ compares all of them.
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from orchestron_ports.log import Entry, EventLog, Record, Stream
+from orchestron_runtime.logs import traced
 from orchestron_runtime.tail import tail
+from orchestron_telemetry import OFF, Done, Instruments, Out
 
 PAGE = 500
 COMPARED = 256
@@ -29,6 +33,8 @@ PLACE_HEADER = "ce_id"
 Place: TypeAlias = tuple[int, int, str]
 """Epoch, seq and device; a service writes in rising order of it."""
 START: Place = (-1, -1, "")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,24 @@ class Diverged(Exception):
 class Emitted:
     """What one stream holds of a service's output, gone through in step with computing it again.
 
-    `inspect` is given each record before it is compared.
+    `inspect` is given each record before it is compared. A `compacted` stream may lack records: what
+    lies before the next one that it holds was there, since records come in rising order.
     """
 
     def __init__(
-        self, log: EventLog, stream: Stream, inspect: Callable[[Record], None] | None = None
+        self,
+        log: EventLog,
+        stream: Stream,
+        inspect: Callable[[Record], None] | None = None,
+        *,
+        compacted: bool = False,
     ) -> None:
         self.floor = START
         """Up to here the stream is taken to be right."""
         self._log = log
         self._stream = stream
         self._inspect = inspect
+        self._compacted = compacted
         self._offset = 0
         self._ahead: deque[Record] = deque()
         self._last = START
@@ -84,6 +97,8 @@ class Emitted:
         if record is None:
             return False
         place, held = place_of(entry), place_of(record)
+        if self._compacted and place < held:
+            return True
         if held != place:
             raise Diverged(self._stream, place, f"comes out where the log has {_spoken(held)}")
         if record.value != entry.value:
@@ -128,17 +143,27 @@ class DerivedService:
         outputs: Iterable[Stream],
         step: Callable[[Record], Sequence[Draft]],
         *,
+        compacted: Collection[Stream] = (),
         batch: int = 128,
+        instruments: Instruments | None = None,
     ) -> None:
-        """`batch` is the most records that are computed for one append."""
+        """`batch` is the most records that are computed for one append.
+
+        In it, records of an output stream come before those of the streams named after it, so that
+        who finds the latter finds the former. `compacted` streams may have lost records that a later
+        one of the same key replaces.
+        """
         self.name = name
         self._log = log
         self._source = source
         self._step = step
         self._batch = batch
-        self._emitted = {stream: Emitted(log, stream) for stream in outputs}
+        self._emitted = {stream: Emitted(log, stream, compacted=stream in compacted) for stream in outputs}
+        self._order = {stream: number for number, stream in enumerate(self._emitted)}
         self._target: int | None = None
         self._offset = 0
+        self._instruments = instruments or OFF.service(name, source.domain)
+        self._instruments.numbers.reads(log, source, lambda: self._offset)
 
     async def check(self) -> str | None:
         """Why transactions would be slow now: it is not through with what it found at start; else None."""
@@ -153,29 +178,74 @@ class DerivedService:
         newest = await self._log.last(self._source)
         self._target = 0 if newest is None else newest.offset + 1
         async for records in tail(self._log, self._source, 0, stop, self._batch):
-            entries = await asyncio.to_thread(self._compute, records, stop)
+            computed = await asyncio.to_thread(self._compute, records, stop)
             if stop.is_set():
                 return
-            fresh = [entry for entry in entries if not await self._emitted[entry.stream].covers(entry)]
+            fresh = [lacking for done in computed if (lacking := await self._lacking(done)).out]
             if fresh:
-                # it can be computed again, and a later durable append covers it
-                await self._log.append(fresh, durable=False)
+                await self._append(fresh)
             self._offset = records[-1].offset + 1
 
-    def _compute(self, records: Iterable[Record], stop: asyncio.Event) -> list[Entry]:
+    async def _lacking(self, done: Done) -> Done:
+        """Without what the output streams hold already."""
+        out = [one for one in done.out if not await self._emitted[one.entry.stream].covers(one.entry)]
+        return replace(done, out=out)
+
+    async def _append(self, fresh: Sequence[Done]) -> None:
+        with self._instruments.hops.sending(fresh) as entries:
+            entries.sort(key=lambda entry: self._order[entry.stream])
+            # it can be computed again, and a later durable append covers it
+            await self._log.append(entries, durable=False)
+        for done in fresh:
+            self._instruments.numbers.took(self.name, done.record.time_ms)
+
+    def _compute(self, records: Iterable[Record], stop: asyncio.Event) -> list[Done]:
         """What the output streams need for these records; worth nothing when `stop` was set meanwhile."""
-        entries: list[Entry] = []
+        computed: list[Done] = []
         for record in records:
             if stop.is_set():
                 break
-            drafts = self._step(record)
-            entries += [d.write() for d in drafts if d.place > self._emitted[d.stream].floor]
-        return entries
+            begun = time.time_ns()
+            drafts = self._stepped(record)
+            out = [
+                Out(draft.write(), draft.place[1], draft.place[0])
+                for draft in drafts
+                if draft.place > self._emitted[draft.stream].floor
+            ]
+            if drafts:
+                epoch, seq, _ = drafts[-1].place
+                self._instruments.numbers.reached(seq, epoch)
+            if out:
+                computed.append(Done(record, begun, time.time_ns(), out))
+        return computed
+
+    def _stepped(self, record: Record) -> Sequence[Draft]:
+        traceparent = record.headers.get("traceparent", "")
+        with traced(traceparent, record.stream.domain, _seq_of(record)):
+            try:
+                drafts = self._step(record)
+            except Exception as error:
+                _log.error(
+                    "%s cannot go on at offset %d of %s: %s",
+                    self.name,
+                    record.offset,
+                    record.stream.topic,
+                    error,
+                )
+                raise
+            _log.debug("%s writes %d records", self.name, len(drafts))
+            return drafts
 
 
 def _spoken(place: Place) -> str:
     epoch, seq, device = place
     return f"seq {seq} in epoch {epoch}" + (f" for device {device}" if device else "")
+
+
+def _seq_of(record: Record) -> int | None:
+    """The seq of an input record, if its header says one; for logs only."""
+    seq = record.headers.get(PLACE_HEADER, "").split(".", 2)[1:2]
+    return int(seq[0]) if seq and seq[0].isdecimal() else None
 
 
 def place_of(item: Entry | Record) -> Place:

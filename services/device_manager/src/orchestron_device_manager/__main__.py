@@ -1,21 +1,20 @@
-"""Runs this service alone on the log in the folder that `ORCHESTRON_DATA` names."""
+"""Runs this service alone, on the log that `ORCHESTRON_DATA` or `ORCHESTRON_KAFKA` names."""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from orchestron_device_manager.bootstrap import create
 from orchestron_device_manager.settings import Settings
+from orchestron_engine import open_log, place_from_env
 from orchestron_network.package import network
 from orchestron_runtime.codecs import event_codec
 from orchestron_runtime.process import main
-from orchestron_store.folder import log_in
 
 if __name__ == "__main__":
     settings = Settings.from_environment(os.environ)
     package = network()
     codec = event_codec(package)
-    folder = Path(os.environ.get("ORCHESTRON_DATA", "data"))
-    sys.exit(main(lambda: log_in(folder), lambda log: create(settings, log, package, codec)))
+    place = place_from_env(os.environ)
+    sys.exit(main(lambda: open_log(place), lambda log: create(settings, log, package, codec)))

@@ -12,6 +12,7 @@ from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Changeset, Decision, DeviceConfig
 from orchestron_ports.log import Entry, EventLog, LogError, Record, Stream
 from orchestron_runtime.derived import DerivedService, Draft
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.devices import DeviceFleet, step_devices
 from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
 from orchestron_transform.window import Window, advance
@@ -65,9 +66,22 @@ class DeviceManager:
 
 
 def device_manager_service(
-    log: EventLog, codec: EventCodec, package: NetworkPackage, domain: str
+    log: EventLog,
+    codec: EventCodec,
+    package: NetworkPackage,
+    domain: str,
+    telemetry: Telemetry = OFF,
 ) -> DerivedService:
     """The service that decides on transactions and keeps the desired configuration of each device."""
     manager = DeviceManager(package, codec, domain)
     source = Stream(package.input_topic(DEVICE_POINT), domain)
-    return DerivedService("device-manager", log, source, manager.outputs, manager.step)
+    configs, decisions = manager.outputs
+    return DerivedService(
+        "device-manager",
+        log,
+        source,
+        (configs, decisions),
+        manager.step,
+        compacted=[configs],
+        instruments=telemetry.service("device-manager", domain),
+    )
