@@ -7,8 +7,10 @@
             return o
 
 A transform is a pure function of what it is given: it may not read a clock, a file, a random
-number or anything else that could differ at replay. Raise `TransformError` (or anything) to
-refuse the transaction; the message reaches the client.
+number or anything else that could differ at replay, the order of a `set` included. Lists and
+leaf-lists come sorted, whatever the order of edits was. Each run has a new object, so attributes
+carry nothing over; what must last goes into memory. Raise `TransformError` (or anything) to refuse
+the transaction; the message reaches the client.
 """
 
 from __future__ import annotations

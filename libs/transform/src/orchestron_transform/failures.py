@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from linecache import getline
 from types import FrameType, TracebackType
 
@@ -23,6 +24,7 @@ from orchestron_yang.schema import SchemaNode
 
 MESSAGE_LENGTH = 1000
 LINE_LENGTH = 300
+PATH_LENGTH = 500
 SOURCES = 10
 """Contributing instances that a refusal names at most."""
 
@@ -31,11 +33,18 @@ _MODEL = (StrictNode, LooseNode, LooseList, LoosePresence)
 
 
 class Refused(Exception):
-    """Ends a step; `refusal` is what comes of it."""
+    """Ends a step; `refusal` is what comes of it, with every text clipped."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.message)
-        self.refusal = refusal
+        self.refusal = replace(
+            refusal,
+            message=clipped(refusal.message),
+            instance=clipped(refusal.instance, PATH_LENGTH),
+            path=clipped(refusal.path, PATH_LENGTH),
+            sources=tuple(clipped(source, PATH_LENGTH) for source in refusal.sources),
+            line=clipped(refusal.line, LINE_LENGTH),
+        )
 
 
 def clipped(text: str, length: int = MESSAGE_LENGTH) -> str:
@@ -60,7 +69,7 @@ def bad_data(layer: str, instance: str, error: DataError, sources: Collection[st
     """The merged record of an instance does not fit its schema."""
     by = listed(sources)
     return Refusal(
-        clipped(f"{error.message}; contributed to by {by}" if by else error.message),
+        f"{error.message}; contributed to by {by}" if by else error.message,
         tag=error.tag,
         layer=layer,
         instance=instance,
@@ -74,7 +83,7 @@ def clash(layer: str, instance: str, found: Clash) -> Refusal:
     """Two sources want different values for one node."""
     first, second = found.sources
     return Refusal(
-        clipped(f"{found}: {_client(first)} and {_client(second)} do not agree"),
+        f"{found}: {_client(first)} and {_client(second)} do not agree",
         layer=layer,
         instance=instance,
         path=instance + found.path,
@@ -89,7 +98,7 @@ def _client(source: str) -> str:
 def orphans(layer: str, outer: str, inner: str, sources: Collection[str] = ()) -> Refusal:
     """An instance lies in one that is not there."""
     return Refusal(
-        clipped(f"{inner} is left without {outer}, which is not there"),
+        f"{inner} is left without {outer}, which is not there",
         tag="data-missing",
         layer=layer,
         instance=inner,
@@ -121,7 +130,7 @@ def strange_state(layer: str, given: Dynstate, strange: Collection[str]) -> Refu
 def lost(layer: str, instance: str, path: str) -> Refusal:
     """Output lies where no transform of the layer below would take it."""
     return Refusal(
-        clipped(f"output at {path} is outside every transform point of the layer below"),
+        f"output at {path} is outside every transform point of the layer below",
         layer=layer,
         instance=instance,
         path=path,
@@ -132,7 +141,7 @@ def misfit(layer: str, instance: str, text: str, sources: Collection[str]) -> Re
     """What sources contribute cannot be used there."""
     by = listed(sources)
     return Refusal(
-        clipped(f"{text}; contributed to by {by}" if by else text),
+        f"{text}; contributed to by {by}" if by else text,
         layer=layer,
         instance=instance,
         sources=named(sources),
@@ -142,7 +151,7 @@ def misfit(layer: str, instance: str, text: str, sources: Collection[str]) -> Re
 def wrong_output(layer: str, instance: str, loaded: Loaded, result: object) -> Refusal:
     """A transform gave something else than output for the layer below."""
     return Refusal(
-        clipped(f"transform gave {type(result).__name__}, which is no output for the layer below"),
+        f"transform gave {type(result).__name__}, which is no output for the layer below",
         layer=layer,
         instance=instance,
         error_class=loaded.cls.__name__,
@@ -161,14 +170,14 @@ def raised(
     """User code raised `error`; `roots` are those of what its output may be built from, by schema name."""
     tag = error.tag if isinstance(error, DataError) else "operation-failed"
     return Refusal(
-        clipped(_message(error)),
+        _message(error),
         tag=tag,
         layer=layer,
         instance=instance,
         path=_path(loaded, roots, error),
         sources=named(sources),
         error_class=type(error).__name__,
-        line=clipped(_last_line(loaded, error.__traceback__), LINE_LENGTH),
+        line=_last_line(loaded, error.__traceback__),
     )
 
 

@@ -19,15 +19,15 @@ from orchestron_yang.schema import Kind, SchemaNode
 from orchestron_yang.tree import Key, Tree
 
 
-def run(work: Work, instance: Instance) -> None:
+def run(work: Work, instance: Instance) -> bool:
     """Run the transform of `instance`, if it has one, and send down what came out otherwise than before.
 
-    Raises `Refused` for whatever user code raises.
+    True when it has one. Raises `Refused` for whatever user code raises.
     """
     info = work.layer.points.get(instance[0])
     held = work.held(instance)
     if info is None or info.transform is None or held is None:
-        return
+        return False
     try:
         result, memory = _called(work, info, info.transform, instance[1], held)
         outputs = _placed(work, info.transform, instance, result)
@@ -41,6 +41,7 @@ def run(work: Work, instance: Instance) -> None:
     else:
         work.emit(instance, held.outputs, outputs)
     work.instances[instance] = Held(held.contributions, outputs, memory)
+    return True
 
 
 def _called(

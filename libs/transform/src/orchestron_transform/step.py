@@ -10,6 +10,7 @@ A refusal leaves the state as it was.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from orchestron_contracts.events import REMAINDER, Capabilities, Changeset, Dynstate, Refusal
@@ -23,8 +24,13 @@ from orchestron_yang.points import Instance
 from orchestron_yang.tree import Tree
 
 
-def step(layer: Layer, state: LayerState, changeset: Changeset) -> tuple[LayerState, Changeset]:
-    """The state after `changeset`, and what the layer below gets for it."""
+def step(
+    layer: Layer, state: LayerState, changeset: Changeset, ran: Callable[[str], None] | None = None
+) -> tuple[LayerState, Changeset]:
+    """The state after `changeset`, and what the layer below gets for it.
+
+    `ran` is told the point of each instance whose transform ran; it must not change what comes out.
+    """
     if changeset.refusal is not None:
         return state, refusing(changeset, changeset.refusal)
     work = Work(layer, state)
@@ -33,7 +39,8 @@ def step(layer: Layer, state: LayerState, changeset: Changeset) -> tuple[LayerSt
         for instance in work.ordered((*work.gone, *work.changed)):
             _check(work, instance)
         for instance in work.ordered(work.dirty):
-            run(work, instance)
+            if run(work, instance) and ran is not None:
+                ran(instance[0])
     except Refused as stop:
         return state, refusing(changeset, stop.refusal)
     return work.result(), replace(changeset, changes=work.ordered_changes())

@@ -71,7 +71,7 @@ class StrictNode(Node):
         _set(self, "__dict__", {**defaults, **tree, "__tree__": tree, "__up__": up})
         for name, (default, beside) in cls.__case_defaults__.items():
             if name not in tree and any(other in tree for other in beside):
-                self.__dict__[name] = default
+                vars(self)[name] = default
         _set(self, "__pydantic_fields_set__", set(tree))
         _set(self, "__pydantic_extra__", None)
         _set(self, "__pydantic_private__", None)
@@ -103,7 +103,7 @@ class Container(_Child, Generic[S]):
         if type(held) is self.cls:
             return held
         node = self.cls.from_tree(held)
-        owner.__dict__[self.name] = node
+        vars(owner)[self.name] = node
         return node
 
 
@@ -124,7 +124,7 @@ class Optional(_Child, Generic[S]):
         if held is None or type(held) is self.cls:
             return held
         node = self.cls.from_tree(held)
-        owner.__dict__[self.name] = node
+        vars(owner)[self.name] = node
         return node
 
 
@@ -239,7 +239,7 @@ class LoosePresence(Generic[L]):
     def __init__(self) -> None:
         self._node: L | None = None
 
-    def _create(self, **leafs: object) -> L:
+    def _create(self, /, **leafs: object) -> L:
         if self._node is None:
             self._node = _made(self.cls, leafs)
         else:
@@ -261,7 +261,7 @@ class LooseList(Generic[L]):
     def __init__(self) -> None:
         self._rows: dict[Key, L] = {}
 
-    def _create(self, key: Key, **leafs: object) -> L:
+    def _create(self, key: Key, /, **leafs: object) -> L:
         entry = self._rows.get(key)
         if entry is None:
             entry = self._rows[key] = _made(self.cls, leafs)
@@ -269,7 +269,7 @@ class LooseList(Generic[L]):
             _assign(entry, leafs)
         return entry
 
-    def _append(self, **leafs: object) -> L:
+    def _append(self, /, **leafs: object) -> L:
         """A new entry of a keyless list."""
         return self._create((len(self._rows),), **leafs)
 
@@ -324,7 +324,7 @@ class Child(_Child, Generic[C]):
             return self
         held: C | None = owner.__dict__.get(self.name)
         if held is None:
-            held = owner.__dict__[self.name] = self.cls()
+            held = vars(owner)[self.name] = self.cls()
         return held
 
 
