@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, count
@@ -10,7 +9,7 @@ from typing import TypeAlias
 
 from orchestron_yang.schema import Schema, SchemaNode, TypeSpec
 from orchestron_yangc.naming import camel
-from orchestron_yangc.text import Call, Either
+from orchestron_yangc.text import Call, Either, quoted
 
 INTEGERS = {
     f"{sign}int{size}": f"{sign.title()}{'int' if sign else 'Int'}{size}"
@@ -114,7 +113,7 @@ class Annotations:
         if len(values) > MOST_LITERALS:
             return self._annotated("str", [_values("one_of", values)])
         self.imports.add("Literal")
-        return Call("Literal", tuple(_quoted(value) for value in values), "[]")
+        return Call("Literal", tuple(quoted(value) for value in values), "[]")
 
     def _union(self, spec: TypeSpec, node: SchemaNode) -> Type:
         """The members, those that come from a typedef by its name."""
@@ -150,7 +149,7 @@ def _spans(spans: tuple[tuple[object, object], ...]) -> tuple[str, ...]:
 
 
 def _values(name: str, values: tuple[str, ...]) -> Call:
-    return Call(name, tuple(_quoted(value) for value in values))
+    return Call(name, tuple(quoted(value) for value in values))
 
 
 def _raw(regex: str) -> str:
@@ -158,12 +157,4 @@ def _raw(regex: str) -> str:
     plain = regex.isprintable() and not regex.endswith("\\")
     if plain and '"' not in regex:
         return f'r"{regex}"'
-    return f"r'{regex}'" if plain and "'" not in regex else _quoted(regex)
-
-
-def _quoted(text: str) -> str:
-    """A string as `ruff format` would quote it."""
-    made = json.dumps(text, ensure_ascii=False)
-    if '"' in text and "'" not in text:
-        return "'" + made[1:-1].replace('\\"', '"') + "'"
-    return made
+    return f"r'{regex}'" if plain and "'" not in regex else quoted(regex)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pyang import context, error, statements
+from pyang import error, statements
 
 from orchestron_yangc.errors import CompileError, Problem, YangProblems
 from orchestron_yangc.search_path import Reader, SearchPath, Statement, shipped
@@ -29,8 +29,9 @@ FATAL = {
 class Modules:
     """Validated modules: `named` are implemented, what they import lends types and groupings."""
 
-    def __init__(self, ctx: context.Context, named: Sequence[Statement]) -> None:
+    def __init__(self, ctx: Reader, path: SearchPath, named: Sequence[Statement]) -> None:
         self.ctx = ctx
+        self.path = path
         self.named = list(named)
         self.implemented = {module.arg for module in named}
 
@@ -78,7 +79,7 @@ def load_modules(
     _check_features(modules)
     # pyang does not ask whether a feature's own if-feature holds (RFC 7950, 7.20.1).
     while (less := _supported(modules)) != modules.ctx.features:
-        modules = _read(names, modules.ctx.repository, modules.ctx.lenient, less)
+        modules = _read(names, modules.path, modules.ctx.lenient, less)
     _check_targets(modules)
     return modules
 
@@ -105,7 +106,7 @@ def _read(
         raise YangProblems(problems)
     if None in loaded:
         raise CompileError(f"{names[loaded.index(None)]} cannot be read from {path.last}")
-    return Modules(ctx, loaded)
+    return Modules(ctx, path, loaded)
 
 
 def _supported(modules: Modules) -> dict[str, list[str]]:

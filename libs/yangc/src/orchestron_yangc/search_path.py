@@ -33,7 +33,10 @@ class SearchPath(repository.Repository):  # type: ignore[misc] # pyang has no an
         self.last: Path | None = None
         """The file that was read last."""
 
-    def get_modules_and_revisions(self, _ctx: context.Context) -> Iterator[tuple[str, str | None, Any]]:
+    # pyright takes the base class's stubs of methods for what they return.
+    def get_modules_and_revisions(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, _ctx: context.Context
+    ) -> Iterator[tuple[str, str | None, Any]]:
         """Name, revision where the file's name has one, and handle of each module."""
         hidden: set[str] = set()
         for folder in self.folders:
@@ -45,7 +48,9 @@ class SearchPath(repository.Repository):  # type: ignore[misc] # pyang has no an
                     yield match[1], match[2], (match[3], file)
             hidden |= found
 
-    def get_module_from_handle(self, handle: tuple[str, Path]) -> tuple[str, str, str]:
+    def get_module_from_handle(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, handle: tuple[str, Path]
+    ) -> tuple[str, str, str]:
         """File name, format and text of a module."""
         form, file = handle
         self.last = file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Collection, Sequence
@@ -78,6 +79,16 @@ def call(before: str, parts: Sequence[str], after: str, indent: str = "") -> lis
     return [f"{indent}{before}", *(f"{indent}    {part}," for part in parts), f"{indent}{after}"]
 
 
+def quoted(value: str | bytes) -> str:
+    """A string or bytes literal with the quotes that `ruff format` would take."""
+    if isinstance(value, str):
+        made = json.dumps(value, ensure_ascii=False)
+        few = '"' in value and "'" not in value
+        return "'" + made[1:-1].replace('\\"', '"') + "'" if few else made
+    made = repr(value)
+    return made if '"' in made else f'b"{made[2:-1]}"'
+
+
 def docstring(text: str, indent: str = "    ") -> list[str]:
     """A docstring of YANG description text, folded."""
     words = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
@@ -100,11 +111,17 @@ def import_line(module: str, names: Collection[str]) -> str:
     """A from-import with its names in the order isort gives them; "" when there are none."""
     if not names:
         return ""
-    ordered = sorted(names, key=lambda name: (not name.isupper(), not name[:1].isupper(), name))
+    ordered = sorted(names, key=_import_order)
     line = f"from {module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         return line
     return "\n".join([f"from {module} import (", *(f"    {name}," for name in ordered), ")"])
+
+
+def _import_order(name: str) -> tuple[bool, bool, list[tuple[str, int]]]:
+    """Constants, classes, functions; numbers in names by value."""
+    parts = [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", name)]
+    return not name.isupper(), not name[:1].isupper(), parts
 
 
 def squeeze(text: str) -> str:

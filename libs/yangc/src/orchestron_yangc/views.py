@@ -9,10 +9,10 @@ from decimal import Decimal
 from orchestron_yang import leafs
 from orchestron_yang.names import Qualifiers, module_names
 from orchestron_yang.schema import Kind, Schema, SchemaNode
-from orchestron_yang.tree import Empty, Scalar
+from orchestron_yang.tree import Empty, Scalar, sort_key
 from orchestron_yang.types import leaf_type
 from orchestron_yangc.annotations import Annotations
-from orchestron_yangc.text import HEADER, docstring, import_line, squeeze
+from orchestron_yangc.text import HEADER, docstring, import_line, quoted, squeeze
 
 
 @dataclass(slots=True)
@@ -96,9 +96,12 @@ def default_literal(schema: Schema, node: SchemaNode, module: Module) -> str | N
         return None
     kind = leaf_type(schema, node.type, node.module)
     names = Qualifiers(module_names(schema))
-    values = [_literal(kind.from_text(text, names), module) for text in node.defaults]
+    scalars = [kind.from_text(text, names) for text in node.defaults]
     if node.kind is Kind.LEAF:
-        return values[0]
+        return _literal(scalars[0], module)
+    values = [
+        _literal(value, module) for value in (scalars if node.user_ordered else sorted(scalars, key=sort_key))
+    ]
     return f"({', '.join(values)}{',' if len(values) == 1 else ''})"
 
 
@@ -106,8 +109,8 @@ def _literal(value: Scalar, module: Module) -> str:
     if isinstance(value, Empty):
         module.values.add("EMPTY")
         return "EMPTY"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    if isinstance(value, str | bytes):
+        return quoted(value)
     if isinstance(value, Decimal):
         module.leafs.add("Decimal")
         return f'Decimal("{value}")'
