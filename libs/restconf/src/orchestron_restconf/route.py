@@ -19,6 +19,7 @@ class Area(Enum):
     LIBRARY_VERSION = "YANG library version"
     DATA = "data"
     HEALTH = "health"
+    METRICS = "metrics"
     DEVICES = "device list"
     DEVICE_TARGET = "device target"
     DEVICE_DIFFERENCE = "device difference"
@@ -41,6 +42,7 @@ _FIXED: Final = {
     "/restconf/yang-library-version": Area.LIBRARY_VERSION,
     "/restconf/data": Area.DATA,
     "/healthz": Area.HEALTH,
+    "/metrics": Area.METRICS,
     "/device": Area.DEVICES,
 }
 _DEVICE: Final = {"target": Area.DEVICE_TARGET, "diff": Area.DEVICE_DIFFERENCE, "info": Area.DEVICE_INFO}

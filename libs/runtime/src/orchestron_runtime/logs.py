@@ -11,19 +11,22 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Literal, TextIO
 
-_traceparent: ContextVar[str] = ContextVar("traceparent", default="")
+_about: ContextVar[tuple[str, str, int | None]] = ContextVar("about", default=("", "", None))
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "trace_id", "span_id"}
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127)} | {10: "\\n", 13: "\\r", 9: "\\t"}
 
 
 @contextmanager
-def traced(traceparent: str) -> Iterator[None]:
-    """Records logged inside carry the trace and span id of this W3C `traceparent`; empty for none."""
-    token = _traceparent.set(traceparent)
+def traced(traceparent: str, domain: str = "", seq: int | None = None) -> Iterator[None]:
+    """Records logged inside carry the trace and span id of this W3C `traceparent`, domain and seq.
+
+    What is empty is left out. A field given as `extra=` comes before them.
+    """
+    token = _about.set((traceparent, domain, seq))
     try:
         yield
     finally:
-        _traceparent.reset(token)
+        _about.reset(token)
 
 
 def configure_logging(
@@ -72,8 +75,13 @@ class ConsoleFormatter(logging.Formatter):
 
 
 def _add_trace(record: logging.LogRecord) -> bool:
-    _, trace_id, span_id, *_ = (*_traceparent.get().split("-"), "", "", "")
+    traceparent, domain, seq = _about.get()
+    _, trace_id, span_id, *_ = (*traceparent.split("-"), "", "", "")
     record.trace_id, record.span_id = trace_id, span_id
+    if domain and not hasattr(record, "domain"):
+        record.domain = domain
+    if seq is not None and not hasattr(record, "seq"):
+        record.seq = seq
     return True
 
 

@@ -2,6 +2,6 @@
 
 from orchestron_telemetry.hops import Done, Hops, Out
 from orchestron_telemetry.numbers import Numbers
-from orchestron_telemetry.telemetry import OFF, Instruments, Telemetry
+from orchestron_telemetry.telemetry import OFF, Instruments, Telemetry, system_of
 
-__all__ = ["OFF", "Done", "Hops", "Instruments", "Numbers", "Out", "Telemetry"]
+__all__ = ["OFF", "Done", "Hops", "Instruments", "Numbers", "Out", "Telemetry", "system_of"]

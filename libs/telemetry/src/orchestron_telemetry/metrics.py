@@ -34,7 +34,7 @@ class Metric:
 STAGE_DURATION: Final = "orchestron.stage.duration"
 STAGE_DURATION_TEXT: Final = (
     "From when the log took a record to when what came of it was written, by stage: accept, a layer, "
-    "device-manager, a device adapter; commit is from accept to the outcome, request is what the client sees"
+    "device-manager, mock-device; commit is from the request to its outcome, request is what the client sees"
 )
 STAGE_BOUNDARIES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 """Seconds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,8 +58,13 @@ class Numbers:
         """A transaction was dealt with."""
         self.seq, self.epoch = seq, epoch
 
-    def took(self, stage: str, since_ms: int, now_ns: int) -> None:
-        """A stage of a transaction that began at `since_ms` is over."""
+    def took(self, stage: str, since_ms: int) -> None:
+        """A stage of a transaction is over now that began at `since_ms` (ms since 1970)."""
         if self.observe is not None:
-            # two machines' clocks may differ
-            self.observe(max(0.0, now_ns / 1e9 - since_ms / 1e3), stage)
+            # the clocks of two machines may differ
+            self.observe(max(0.0, time.time() - since_ms / 1e3), stage)
+
+    def lasted(self, stage: str, seconds: float) -> None:
+        """A stage of a transaction is over that took so long."""
+        if self.observe is not None:
+            self.observe(seconds, stage)

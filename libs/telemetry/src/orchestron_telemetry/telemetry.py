@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from opentelemetry.metrics import Histogram
 from opentelemetry.trace import Tracer
 
+from orchestron_ports.log import EventLog
 from orchestron_telemetry.hops import Hops
 from orchestron_telemetry.numbers import Numbers
 
@@ -79,6 +81,21 @@ class Telemetry:
             duration.record(seconds, attributes)
 
         return observe
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A log whose engine has a name among the messaging systems that OpenTelemetry knows."""
+
+    @property
+    def messaging_system(self) -> str:
+        """Value of `messaging.system`."""
+        ...
+
+
+def system_of(log: EventLog) -> str:
+    """The `messaging.system` of spans about records of that log."""
+    return log.messaging_system if isinstance(log, Named) else "orchestron"
 
 
 OFF = Telemetry()

@@ -12,10 +12,17 @@ from orchestron_intent.settings import Settings
 from orchestron_ports.log import EventLog
 from orchestron_runtime import SystemClock
 from orchestron_semantics import Semantics
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
 
-def create(settings: Settings, log: EventLog, package: NetworkPackage, codec: EventCodec) -> IntentService:
+def create(
+    settings: Settings,
+    log: EventLog,
+    package: NetworkPackage,
+    codec: EventCodec,
+    telemetry: Telemetry = OFF,
+) -> IntentService:
     """The sequencer of one domain on `log`, for the network that `package` describes."""
     limits = Limits(settings.edits, settings.value_bytes, settings.depth)
     schema = package.northbound
@@ -35,4 +42,5 @@ def create(settings: Settings, log: EventLog, package: NetworkPackage, codec: Ev
         packages=usual,
         now_ms=SystemClock().now_ms,
         in_flight=settings.in_flight,
+        telemetry=telemetry,
     )

@@ -143,19 +143,24 @@ class Sequencer:
         return [Outcome(self.domain, Cause(request_id), Status.REJECTED, self.seq, refusal=refusal)]
 
     def report(
-        self, report: Capabilities, package: Capabilities | None, since: int, time_ms: int
+        self,
+        report: Capabilities,
+        package: Capabilities | None,
+        since: int,
+        time_ms: int,
+        traceparent: str = "",
     ) -> list[Written]:
         """Deal with what a device says it is; a report that says nothing new comes to nothing.
 
         `package` is what a device of its type is taken to be until it says; `since` is the seq since
-        which the device is there and of that type.
+        which the device is there and of that type; `traceparent` is that of the report.
         """
         seq, known = self.now.capabilities.get(report.device, (0, package))
         if seq < since:
             known = package
         if known is not None and _content(known) == _content(report):
             return []
-        cause = Cause(request_id="", principal=f"device:{report.device}")
+        cause = Cause(request_id="", principal=f"device:{report.device}", traceparent=traceparent)
         flight = Flight(self.seq + 1, self.epoch, cause, (), (report,), self.now)
         return [self._accept(flight, Plan(self.now, (), created=False), time_ms)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -25,7 +26,10 @@ from orchestron_contracts.events import (
 )
 from orchestron_intent.inbox import Feed
 from orchestron_intent.sequencer import Rules, Sequencer, Written
+from orchestron_intent.watch import Dealt, Watch
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
+from orchestron_runtime import traced
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_yang.errors import DataError
 
 GROUP = "intent"
@@ -66,6 +70,7 @@ class IntentService:
         packages: Callable[[str, str], Capabilities | None],
         now_ms: Callable[[], int],
         in_flight: int = 64,
+        telemetry: Telemetry = OFF,
     ) -> None:
         """`packages` gives what a device of that name and type is taken to be before it reports."""
         self._log = log
@@ -78,6 +83,7 @@ class IntentService:
         self._types: dict[str, tuple[str, int]] = {}
         self._configs = 0
         self._ready = False
+        self._watch = Watch(telemetry.service(self.name, domain), self._sequencer)
 
     async def check(self) -> str | None:
         """Why requests would have to wait now; None when they would not."""
@@ -94,6 +100,7 @@ class IntentService:
             Feed(self._log, self._stream("device.events"), reported, wake),
             Feed(self._log, self._stream("requests"), requested, wake),
         )
+        self._watch.reads(self._log, feeds)
         _log.info(
             "sequencing %s from seq %d, epoch %d", self._domain, self._sequencer.seq, self._sequencer.epoch
         )
@@ -125,21 +132,30 @@ class IntentService:
             return
         if turn.reports:
             await self._learn_types()
-        entries = await asyncio.to_thread(self._work, turn)
+        done = await asyncio.to_thread(self._work, turn)
         waiting = self._sequencer.first_unanswered
         marks = {"device.events": reports, "requests": requests if waiting is None else waiting}
-        await self._append(entries, marks)
+        with self._watch.sending(done) as entries:
+            await self._append(entries, marks)
+        self._watch.written(done)
 
-    def _work(self, turn: Turn) -> list[Entry]:
+    def _work(self, turn: Turn) -> list[Dealt]:
         now = self._now_ms()
-        events: list[Written] = []
-        for record in turn.decisions:
-            events += self._sequencer.decision(self._decoded(record, Decision), now)
-        for record in turn.reports:
-            events += self._report(record, now)
-        for record in turn.requests:
-            events += self._request(record, now)
-        return [self._entry(event) for event in events]
+        return [
+            *(self._dealt(record, self._decision, now) for record in turn.decisions),
+            *(self._dealt(record, self._report, now) for record in turn.reports),
+            *(self._dealt(record, self._request, now) for record in turn.requests),
+        ]
+
+    def _dealt(self, record: Record, deal: Callable[[Record, int], list[Written]], now: int) -> Dealt:
+        begun = time.time_ns()
+        with traced(record.headers.get("traceparent", ""), self._domain):
+            events = deal(record, now)
+            entries = [self._entry(event) for event in events]
+        return Dealt(record, begun, time.time_ns(), events, entries)
+
+    def _decision(self, record: Record, now: int) -> list[Written]:
+        return self._sequencer.decision(self._decoded(record, Decision), now)
 
     def _report(self, record: Record, now: int) -> list[Written]:
         try:
@@ -150,7 +166,9 @@ class IntentService:
         if report is None:
             return []
         kind, since = self._types.get(report.device, ("", 0))
-        return self._sequencer.report(report, self._packages(report.device, kind), since, now)
+        package = self._packages(report.device, kind)
+        trace = record.headers.get("traceparent", "")
+        return self._sequencer.report(report, package, since, now, trace)
 
     def _request(self, record: Record, now: int) -> list[Written]:
         """Anybody may write requests, so what cannot be read must not stop the others."""

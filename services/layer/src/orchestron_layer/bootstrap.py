@@ -7,12 +7,19 @@ from orchestron_layer.service import layer_service
 from orchestron_layer.settings import Settings
 from orchestron_ports.log import EventLog
 from orchestron_runtime.derived import DerivedService
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
 
-def create(settings: Settings, log: EventLog, package: NetworkPackage, codec: EventCodec) -> DerivedService:
+def create(
+    settings: Settings,
+    log: EventLog,
+    package: NetworkPackage,
+    codec: EventCodec,
+    telemetry: Telemetry = OFF,
+) -> DerivedService:
     """The host of one layer of `package` on `log`. Raises `ValueError` for a layer that it has not got."""
     names = [layer.name for layer in package.layers]
     if settings.layer not in names:
         raise ValueError(f"network {package.name} has no layer {settings.layer!r}; it has {', '.join(names)}")
-    return layer_service(log, codec, package, settings.layer, settings.domain)
+    return layer_service(log, codec, package, settings.layer, settings.domain, telemetry)

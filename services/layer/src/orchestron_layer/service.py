@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Aborted, Accepted, Changeset
 from orchestron_ports.log import Entry, EventLog, LogError, Record, Stream
 from orchestron_runtime.derived import DerivedService, Draft
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import Layer, NetworkPackage
 from orchestron_transform.replay import changeset_of
 from orchestron_transform.state import LayerState
@@ -18,8 +20,11 @@ from orchestron_transform.window import Window, advance
 class LayerHost:
     """The state of one layer, moved on by records of its input topic."""
 
-    def __init__(self, layer: Layer, codec: EventCodec, output: Stream) -> None:
-        self._step = partial(step, layer)
+    def __init__(
+        self, layer: Layer, codec: EventCodec, output: Stream, ran: Callable[[str], None] | None = None
+    ) -> None:
+        """`ran` is told the point of each transform that runs."""
+        self._step = partial(step, layer, ran=ran)
         self._codec = codec
         self._output = output
         self._window = Window(LayerState())
@@ -45,10 +50,21 @@ class LayerHost:
 
 
 def layer_service(
-    log: EventLog, codec: EventCodec, package: NetworkPackage, layer: str, domain: str
+    log: EventLog,
+    codec: EventCodec,
+    package: NetworkPackage,
+    layer: str,
+    domain: str,
+    telemetry: Telemetry = OFF,
 ) -> DerivedService:
     """The service that runs a layer of `package`, by its name."""
     output = Stream(package.output_topic(layer), domain)
-    host = LayerHost(package.layer(layer), codec, output)
+    instruments = telemetry.service(f"layer-{layer}", domain, layer)
+    runs = instruments.numbers.runs
+
+    def ran(point: str) -> None:
+        runs[layer, point] += 1
+
+    host = LayerHost(package.layer(layer), codec, output, ran)
     source = Stream(package.input_topic(layer), domain)
-    return DerivedService(f"layer-{layer}", log, source, [output], host.step)
+    return DerivedService(f"layer-{layer}", log, source, [output], host.step, instruments=instruments)

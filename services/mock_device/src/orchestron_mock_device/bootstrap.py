@@ -6,9 +6,16 @@ from orchestron_contracts.codec import EventCodec
 from orchestron_mock_device.service import MockDevices
 from orchestron_mock_device.settings import Settings
 from orchestron_ports.log import EventLog
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
 
-def create(settings: Settings, log: EventLog, package: NetworkPackage, codec: EventCodec) -> MockDevices:
+def create(
+    settings: Settings,
+    log: EventLog,
+    package: NetworkPackage,
+    codec: EventCodec,
+    telemetry: Telemetry = OFF,
+) -> MockDevices:
     """The simulated devices of one domain on `log`."""
-    return MockDevices(log, codec, package, settings.domain, mock_all=settings.mock_all)
+    return MockDevices(log, codec, package, settings.domain, mock_all=settings.mock_all, telemetry=telemetry)

@@ -7,15 +7,20 @@ nobody waits for it in vain.
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import Sequence
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Capabilities, DeviceConfig, DeviceEvent, DeviceState
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
-from orchestron_runtime import tail
+from orchestron_runtime import tail, traced
+from orchestron_telemetry import OFF, Done, Out, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
 BATCH = 64
+
+_log = logging.getLogger(__name__)
 
 
 class MockDevices:
@@ -24,7 +29,14 @@ class MockDevices:
     name = "mock-device"
 
     def __init__(
-        self, log: EventLog, codec: EventCodec, package: NetworkPackage, domain: str, *, mock_all: bool
+        self,
+        log: EventLog,
+        codec: EventCodec,
+        package: NetworkPackage,
+        domain: str,
+        *,
+        mock_all: bool,
+        telemetry: Telemetry = OFF,
     ) -> None:
         """With `mock_all` every device is simulated, else those whose settings have `mock` true."""
         self._log = log
@@ -35,19 +47,38 @@ class MockDevices:
         self._events = Stream("device.events", domain)
         # a group of its own for each way to run: another way has to tell all devices anew
         self._group = "mock-device-all" if mock_all else "mock-device"
+        self._offset = 0
+        self._instruments = telemetry.service(self.name, domain)
+        self._instruments.numbers.reads(log, self._configs, lambda: self._offset)
 
     async def run(self, stop: asyncio.Event) -> None:
         """See `Service.run`."""
-        start = await self._log.consumed(self._group, self._configs)
-        async for records in tail(self._log, self._configs, start, stop, BATCH):
-            entries = await asyncio.to_thread(self._reports, records)
+        self._offset = await self._log.consumed(self._group, self._configs)
+        async for records in tail(self._log, self._configs, self._offset, stop, BATCH):
+            done = await asyncio.to_thread(self._reports, records)
             mark = Consumed(self._group, self._configs, records[-1].offset + 1)
-            await self._log.append(entries, consumed=[mark], durable=False)
+            with self._instruments.hops.sending(done) as entries:
+                await self._log.append(entries, consumed=[mark], durable=False)
+            self._offset = mark.offset
+            for one in done:
+                self._instruments.numbers.took(self.name, one.record.time_ms)
 
-    def _reports(self, records: Sequence[Record]) -> list[Entry]:
+    def _reports(self, records: Sequence[Record]) -> list[Done]:
         """One report a device: configurations that were overtaken meanwhile are passed over."""
-        newest = {record.key: record for record in records}
-        return [self._entry(self.report(self._config(record))) for record in newest.values()]
+        of: dict[str, list[Record]] = {}
+        for record in records:
+            of.setdefault(record.key, []).append(record)
+        return [self._reported(newest, overtaken) for *overtaken, newest in of.values()]
+
+    def _reported(self, record: Record, overtaken: Sequence[Record]) -> Done:
+        begun = time.time_ns()
+        config = self._config(record)
+        with traced(record.headers.get("traceparent", ""), config.domain, config.seq):
+            event = self.report(config)
+            _log.debug("device %s at revision %d: %s", event.device, event.revision, event.state.value)
+        self._instruments.numbers.reached(config.seq, config.epoch)
+        out = Out(self._entry(event), config.seq, config.epoch)
+        return Done(record, begun, time.time_ns(), [out], overtaken)
 
     def report(self, config: DeviceConfig) -> DeviceEvent:
         """What the device says when it is given `config`."""

@@ -15,15 +15,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from orchestron_northbound import tracing
 from orchestron_northbound.exchange import ClientGone, Exchange, Room
 from orchestron_northbound.settings import Settings
 from orchestron_ports.log import LogError
 from orchestron_restconf.problem import Problem, not_allowed
 from orchestron_restconf.route import Area, route
+from orchestron_runtime import traced
+from orchestron_telemetry import Hops
 
 Handler = Callable[[Exchange, str], Awaitable[Response]]
 """Answers one request for the resource of that name; raises `Problem`."""
 
+ALWAYS: Final = frozenset({Area.HEALTH, Area.METRICS})
+"""Answered whatever state the service is in, and not worth a trace."""
 READ: Final = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,7 @@ class Gateway:
         settings: Settings,
         namespaces: Mapping[str, str] | None = None,
         unready: Callable[[], str | None] = lambda: None,
+        hops: Hops | None = None,
     ) -> None:
         self._handlers = handlers
         self._settings = settings
@@ -44,19 +50,23 @@ class Gateway:
         self._unready = unready
         self._room = Room(settings.all_bodies_bytes)
         self._under_way = 0
+        self._hops = hops or Hops()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
         now = asyncio.get_running_loop().time()
         exchange = Exchange(Request(scope, receive), self._settings, now, self._room, self._namespaces)
         self._under_way += 1
+        status = None
         try:
             response = await self._answer(exchange)
+            status = response.status_code
         except ClientGone:
             return
         finally:
             self._under_way -= 1
             exchange.close()
+            tracing.end(exchange, status)
         if exchange.method == "HEAD":
             response.body = b""
         if exchange.unread():
@@ -80,7 +90,8 @@ class Gateway:
         except (ClientGone, asyncio.CancelledError):
             raise
         except Exception:
-            log.exception("%s %s failed", exchange.method, exchange.target)
+            with traced(exchange.traceparent(), self._settings.domain):
+                log.exception("%s %s failed", exchange.method, exchange.target)
             return exchange.problem_response(
                 Problem("operation-failed", "an internal error; the server's log has it", status=500)
             )
@@ -88,9 +99,11 @@ class Gateway:
     async def _dispatch(self, exchange: Exchange) -> Response:
         exchange.check_head()
         found = route(exchange.target)
-        if found.area is not Area.HEALTH:
+        if found.area not in ALWAYS:
+            exchange.span = tracing.begin(self._hops, exchange, found.area)
             self._check_ready()
-        return await self._handlers[found.area](exchange, found.name)
+        with traced(exchange.traceparent(), self._settings.domain):
+            return await self._handlers[found.area](exchange, found.name)
 
     def _check_ready(self) -> None:
         reason = self._unready()

@@ -19,6 +19,7 @@ from orchestron_northbound.system import (
     Check,
     Health,
     Layers,
+    Metrics,
     api,
     host_meta,
     library_version,
@@ -26,6 +27,7 @@ from orchestron_northbound.system import (
 )
 from orchestron_ports.log import EventLog, LogError, Stream
 from orchestron_restconf.route import Area
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
 CHECK_SECONDS = 2.0
@@ -37,11 +39,13 @@ def northbound(
     package: NetworkPackage,
     settings: Settings,
     checks: Sequence[Check] = (),
+    telemetry: Telemetry = OFF,
 ) -> NorthboundService:
     """The service on a log. `checks` say why edits cannot be taken, beyond what the service sees itself."""
     schema = package.northbound
-    follower = Follower(log, codec, settings.domain, Projection(schema))
-    intents = Intents(log, codec, follower)
+    instruments = telemetry.service(NorthboundService.name, settings.domain)
+    follower = Follower(log, codec, settings.domain, Projection(schema), instruments.numbers)
+    intents = Intents(log, codec, follower, instruments)
     readers = {name: LayerReader(log, codec, settings.domain, package, name) for name in layer_names(package)}
     devices = DeviceResources(package, follower)
     handlers: dict[Area, Handler] = {
@@ -56,9 +60,10 @@ def northbound(
         Area.DEVICE_DIFFERENCE: read_only(devices.difference),
         Area.LAYER: read_only(Layers(readers, follower)),
         Area.HEALTH: read_only(Health((*_own_checks(log, follower, intents), *checks))),
+        Area.METRICS: read_only(Metrics(telemetry)),
     }
     namespaces = {name: module.namespace for name, module in schema.modules.items()}
-    gateway = Gateway(handlers, settings, namespaces, unready=lambda: follower.failure)
+    gateway = Gateway(handlers, settings, namespaces, lambda: follower.failure, instruments.hops)
     return NorthboundService(gateway, follower, settings)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import uuid4
 
+from opentelemetry.trace import Span
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +18,7 @@ from orchestron_northbound.settings import Settings
 from orchestron_restconf.errors import document
 from orchestron_restconf.media import Format, body_format, negotiate
 from orchestron_restconf.problem import Problem
+from orchestron_telemetry.context import traceparent_of
 
 MAX_TARGET: Final = 8 * 1024
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -61,6 +63,8 @@ class Exchange:
     """Namespace of each module, for the paths in XML errors."""
     cause: Cause | None = None
     """Set once the request has an id, which the answer then carries."""
+    span: Span | None = None
+    """The request's, when it is traced."""
     limit: asyncio.Timeout | None = None
     """What ends the request at its deadline."""
     _more_seconds: float = 0.0
@@ -135,9 +139,15 @@ class Exchange:
         request_id = new_id() if given is None else given.strip().strip('"')
         if not _REQUEST_ID.fullmatch(request_id):
             raise Problem("invalid-value", "a request id is 1 to 128 letters, digits or ._:/+=@-", status=400)
-        trace = self.header("traceparent") or ""
-        self.cause = Cause(request_id, traceparent=trace if _TRACEPARENT.fullmatch(trace) else "")
+        self.cause = Cause(request_id, traceparent=self.traceparent())
         return self.cause
+
+    def traceparent(self) -> str:
+        """The trace that what comes of the request belongs to; empty when there is none."""
+        if self.span is not None:
+            return traceparent_of(self.span.get_span_context())
+        trace = self.header("traceparent") or ""
+        return trace if _TRACEPARENT.fullmatch(trace) else ""
 
     def wants_async(self) -> bool:
         """The client does not want to wait for devices (header `async: true`)."""

@@ -25,6 +25,7 @@ from orchestron_contracts.events import (
 )
 from orchestron_northbound.projection import Projection
 from orchestron_ports.log import EventLog, LogError, Record, Stream
+from orchestron_telemetry import Numbers
 
 BATCH: Final = 1000
 WAIT_SECONDS: Final = 1.0
@@ -51,6 +52,10 @@ class Cursor:
             self.offset = records[-1].offset + 1
         return records
 
+    def position(self) -> int:
+        """Offset of the next record."""
+        return self.offset
+
     async def wait(self) -> None:
         """Return when there is something to read, or after a while."""
         await self._log.wait(self.stream, self.offset, WAIT_SECONDS)
@@ -59,7 +64,14 @@ class Cursor:
 class Follower:
     """Reads one domain's log into a projection."""
 
-    def __init__(self, event_log: EventLog, codec: EventCodec, domain: str, projection: Projection) -> None:
+    def __init__(
+        self,
+        event_log: EventLog,
+        codec: EventCodec,
+        domain: str,
+        projection: Projection,
+        numbers: Numbers | None = None,
+    ) -> None:
         self._log = event_log
         self._codec = codec
         self.domain = domain
@@ -76,6 +88,9 @@ class Follower:
         self._over = False
         self._due = 0
         self._answered: OrderedDict[str, int] = OrderedDict()
+        self._numbers = numbers or Numbers("northbound", domain)
+        for cursor in (self._decisions, self._reports, self._outcomes):
+            self._numbers.reads(event_log, cursor.stream, cursor.position)
         self._current: dict[str, Record] = {}
         self._previous: dict[str, Record] = {}
 
@@ -109,7 +124,9 @@ class Follower:
                 await self._drain(self._history, self._entry)
                 await self._drain(self._configs, self._config)
                 for record in decisions:
-                    self.projection.decision(self._decode(record, Decision))
+                    decision = self._decode(record, Decision)
+                    self.projection.decision(decision)
+                    self._numbers.reached(self.projection.seq, decision.epoch)
                     await asyncio.sleep(0)
                 await self._tell()
 
@@ -130,11 +147,16 @@ class Follower:
 
     async def outcome_of(self, request_id: str) -> Outcome | None:
         """The recorded answer to a request."""
+        record = await self.outcome_record(request_id)
+        return None if record is None else self._decode(record, Outcome)
+
+    async def outcome_record(self, request_id: str) -> Record | None:
+        """The record that `outcome_of` decodes."""
         offset = self._answered.get(request_id)
         if offset is None:
             return None
         (record,) = await self._log.read(self._outcomes.stream, offset, 1)
-        return self._decode(record, Outcome)
+        return record
 
     def answered(self, request_id: str) -> bool | None:
         """True when a request's answer is in the log; None while it is not, for `until`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from orchestron_northbound.follower import Follower
 from orchestron_northbound.projection import DeviceView
 from orchestron_ports.log import Entry, EventLog, LogError, Stream
 from orchestron_restconf.problem import Problem
+from orchestron_telemetry import OFF, Done, Instruments
 
 TOPIC: Final = "requests"
 
@@ -29,7 +31,10 @@ class Answered:
 class Intents:
     """The way to the intent service."""
 
-    def __init__(self, log: EventLog, codec: EventCodec, follower: Follower) -> None:
+    def __init__(
+        self, log: EventLog, codec: EventCodec, follower: Follower, instruments: Instruments | None = None
+    ) -> None:
+        self._instruments = instruments or OFF.service("northbound", follower.domain)
         self._log = log
         self._codec = codec
         self._follower = follower
@@ -45,18 +50,36 @@ class Intents:
         """
         outcome = await self._follower.outcome_of(cause.request_id)
         if outcome is None:
-            await self._publish(IntentRequest(self._follower.domain, cause, tuple(edits)))
-            outcome = await self._outcome(cause.request_id, deadline)
+            outcome = await self._ask(IntentRequest(self._follower.domain, cause, tuple(edits)), deadline)
         if outcome.refusal is not None or outcome.status in {Status.REJECTED, Status.ABORTED}:
             raise _refused(outcome)
         await self._shown(outcome, deadline)
         return Answered(outcome, await self._to_come(outcome, deadline, device_seconds))
 
+    async def _ask(self, request: IntentRequest, deadline: float) -> Outcome:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await self._publish(request)
+        outcome = await self._outcome(request.cause.request_id, deadline)
+        self._instruments.numbers.lasted("request", loop.time() - begun)
+        if self._instruments.hops.on:
+            await self._heard(request.cause.request_id)
+        return outcome
+
+    async def _heard(self, request_id: str) -> None:
+        """The answer came: the last hop of the request's trace."""
+        record = await self._follower.outcome_record(request_id)
+        if record is not None:
+            now = time.time_ns()
+            with self._instruments.hops.sending([Done(record, now, now)]):
+                pass
+
     async def _publish(self, request: IntentRequest) -> None:
         message = self._codec.encode(request, TOPIC)
         entry = Entry(Stream(TOPIC, request.domain), message.key, message.value, message.headers)
         try:
-            await self._log.append([entry])
+            with self._instruments.hops.originating([entry]) as entries:
+                await self._log.append(entries)
         except LogError as error:
             self.failure = f"the log cannot be written: {error}"
             raise Problem("operation-failed", self.failure, status=503) from error

@@ -16,6 +16,8 @@ from orchestron_restconf.errors import RESTCONF_NS
 from orchestron_restconf.media import Format
 from orchestron_restconf.problem import Problem, not_found
 from orchestron_restconf.query import parameters
+from orchestron_telemetry import Telemetry
+from orchestron_telemetry.endpoint import CONTENT_TYPE
 
 LIBRARY_VERSION: Final = "2019-01-04"
 MAX_PAGE: Final = 10_000
@@ -82,6 +84,21 @@ class Health:
         return _json(
             {"status": "unavailable" if reasons else "ok", "reasons": reasons}, 503 if reasons else 200
         )
+
+
+class Metrics:
+    """Answers with the metrics of the process."""
+
+    def __init__(self, telemetry: Telemetry) -> None:
+        self._telemetry = telemetry
+
+    async def __call__(self, exchange: Exchange, _name: str) -> Response:
+        """Prometheus' text format."""
+        parameters(exchange.query, ())
+        text = await self._telemetry.exposition()
+        if text is None:
+            raise not_found("no metrics are collected in this process")
+        return Response(text, media_type=CONTENT_TYPE)
 
 
 def _page(query: Mapping[str, str]) -> Page:
