@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestron_testkit.trees import schemas, trees
+from orchestron_testkit.trees import resources, schemas, trees
 from orchestron_yang.edit import apply_edit
 from orchestron_yang.errors import DataError, DataExists, DataMissing
 from orchestron_yang.path import ResourcePath, Step
 from orchestron_yang.schema import Kind, Schema, SchemaNode
 from orchestron_yang.tree import Tree, sort_key
-
-
-def resources(node: SchemaNode, tree: Any, path: ResourcePath = ()) -> Iterator[tuple[ResourcePath, Any]]:
-    """Every data resource of a tree with its value; leafs that are keys left out."""
-    for py, value in tree.items():
-        child = node.children[py]
-        if py in node.keys or (child.kind is Kind.LIST and not child.keys):
-            continue
-        if child.kind is Kind.LIST:
-            for key, entry in value.items():
-                yield (*path, Step(child, key)), entry
-                yield from resources(child, entry, (*path, Step(child, key)))
-        else:
-            yield (*path, Step(child)), value
-            if child.kind is Kind.CONTAINER:
-                yield from resources(child, value, (*path, Step(child)))
 
 
 def unite(node: SchemaNode, old: Any, new: Any) -> Any:

@@ -34,7 +34,7 @@ class Checker:
         """Check some instances, and all that reads them from elsewhere."""
         concerned: dict[tuple[SchemaNode, Key], None] = {}
         for instance, record in touched:
-            if record is not None:
+            if record is not None or instance == REMAINDER:
                 self.instance(instance)
             for outward in self.rules.outward.get(instance[0], ()):
                 concerned[outward.node, instance[1][: outward.arity]] = None

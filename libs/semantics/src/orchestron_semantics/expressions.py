@@ -34,7 +34,8 @@ class Expression:
     @cached_property
     def ast(self) -> Expr:
         """The syntax tree; parsed when first needed."""
-        parser = XPathParser(self.xpath.text, _Scope(self._schema, self.node, self.xpath))
+        scope: Any = _Scope(self._schema, self.node, self.xpath)  # stands in for yangson's own
+        parser = XPathParser(self.xpath.text, scope)
         try:
             found = parser.parse()
         except YangsonException as error:
@@ -59,8 +60,9 @@ class Expression:
         return list(found) if isinstance(found, NodeSet) else []
 
     def _value(self, at: DataNode) -> Any:
+        node: Any = at  # stands in for yangson's own
         try:
-            return self.ast.evaluate(at)
+            return self.ast.evaluate(node)
         except (YangsonException, SchemaError, ValueError, TypeError, ArithmeticError) as error:
             message = f"{self.xpath.text!r} cannot be evaluated: {error!r}"
             raise DataError(message, path=at.location, tag="operation-failed") from error

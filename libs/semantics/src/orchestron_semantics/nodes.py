@@ -200,11 +200,11 @@ class DataNode:
         return [] if self.parent is None else self.parent._ancestors_or_self(name)
 
     def _ancestors_or_self(self, name: Name = None) -> list[DataNode]:
-        here = [self] if not name or self.qual_name == name else []
+        here: list[DataNode] = [self] if not name or self.qual_name == name else []
         return here + self._ancestors(name)
 
     def _descendants(self, name: Name = None, with_self: bool = False) -> list[DataNode]:
-        found = [self] if with_self and (not name or self.qual_name == name) else []
+        found: list[DataNode] = [self] if with_self and (not name or self.qual_name == name) else []
         for child in self._children():
             found += child._descendants(name, with_self=True)
         return found

@@ -12,7 +12,7 @@ A leafref inside a union is one of several ways to read a value, so it is not as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, cast
 
@@ -93,10 +93,21 @@ class ReferenceIndex:
                 _count(leafs, record, key, 1, changes)
         return _changed(held, changes)
 
-    def referrer(self, held: References, tree: Tree) -> tuple[ResourcePath, Scalar] | None:
-        """A leafref that leads nowhere, with its value; None when there is none."""
+    def referrer(
+        self, held: References, tree: Tree, touched: Iterable[tuple[Instance, Tree | None]]
+    ) -> tuple[ResourcePath, Scalar] | None:
+        """A leafref that leads nowhere, with its value; None when there is none.
+
+        It is one of the `touched` instances if one of them has it; else the datastore is searched.
+        """
         if not len(held.dangling):
             return None
+        for instance, record in touched:
+            leafs = self._by_point.get(instance[0])
+            if leafs is not None and record is not None:
+                steps = instance_steps(self._schema, instance)
+                for found in self._find(held.dangling, leafs, record, instance[1], steps):
+                    return found
         return next(self._find(held.dangling, self._root, tree, (), ()), None)
 
     def _leafs(self, node: SchemaNode) -> _Leafs:

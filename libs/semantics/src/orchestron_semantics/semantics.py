@@ -61,11 +61,11 @@ class Semantics:
         model's own app-tag) for a `must`; missing-element and data-missing (missing-choice) for what
         is mandatory because its `when` is true.
         """
-        lost = self._index.referrer(state.references, tree)
+        order = sorted(touched.items(), key=lambda item: (item[0][0], key_order(item[0][1])))
+        lost = self._index.referrer(state.references, tree, order)
         if lost is not None:
             path, value = lost
             raise dangling(format_instance(path), path[-1].node, clip(canonical(value)))
-        order = sorted(touched.items(), key=lambda item: (item[0][0], key_order(item[0][1])))
         Checker(self._rules, tree).instances(order)
 
 

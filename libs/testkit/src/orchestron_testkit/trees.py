@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
@@ -21,6 +21,7 @@ from typing import Any, cast
 from hypothesis import strategies as st
 
 from orchestron_testkit.schemas import MODULES, schemas
+from orchestron_yang.path import ResourcePath, Step
 from orchestron_yang.schema import Kind, Schema, SchemaNode, TypeSpec
 from orchestron_yang.tree import EMPTY, Key, Rows, Scalar, Tree, Value, sort_key
 
@@ -159,10 +160,14 @@ class _Grower:
         return held if held or node.presence else None
 
     def scalar(self, node: SchemaNode) -> Scalar:
-        return self.draw(self.special(self.schema, node) or scalars(self.schema, node))
+        return self.draw(self.one(node))
+
+    def one(self, node: SchemaNode) -> st.SearchStrategy[Scalar]:
+        special = self.special(self.schema, node)
+        return scalars(self.schema, node) if special is None else special
 
     def leaf_list(self, node: SchemaNode) -> tuple[Scalar, ...] | None:
-        one = self.special(self.schema, node) or scalars(self.schema, node)
+        one = self.one(node)
         held = self.draw(st.lists(one, unique_by=sort_key, min_size=node.min_elements, max_size=_most(node)))
         return (tuple(held) if node.user_ordered else tuple(sorted(held, key=sort_key))) or None
 
@@ -180,6 +185,22 @@ class _Grower:
                 rows[key] = entry
                 seen |= marks
         return rows or None
+
+
+def resources(node: SchemaNode, tree: Any, path: ResourcePath = ()) -> Iterator[tuple[ResourcePath, Any]]:
+    """Every data resource of a tree with its value; leafs that are keys left out."""
+    for py, value in tree.items():
+        child = node.children[py]
+        if py in node.keys or (child.kind is Kind.LIST and not child.keys):
+            continue
+        if child.kind is Kind.LIST:
+            for key, entry in value.items():
+                yield (*path, Step(child, key)), entry
+                yield from resources(child, entry, (*path, Step(child, key)))
+        else:
+            yield (*path, Step(child)), value
+            if child.kind is Kind.CONTAINER:
+                yield from resources(child, value, (*path, Step(child)))
 
 
 ANYDATA: st.SearchStrategy[Any] = st.fixed_dictionaries({}, optional={"x:y": st.integers(0, 9), "z": TEXT})
@@ -213,4 +234,4 @@ def schemas_and_trees(draw: st.DrawFn, /, **options: bool) -> tuple[Schema, Tree
     return schema, draw(trees(schema))
 
 
-__all__ = ["ANYDATA", "INTEGERS", "MODULES", "scalars", "schemas", "schemas_and_trees", "trees"]
+__all__ = ["ANYDATA", "INTEGERS", "MODULES", "resources", "scalars", "schemas", "schemas_and_trees", "trees"]
