@@ -72,9 +72,12 @@ def load_transform(point: Point, node: SchemaNode) -> Loaded:
     if point.rfs is not (style is Style.RFS):
         wanted = "RfsTransform" if point.rfs else "Transform or MemoryTransform"
         raise TransformNotFit(f"{point.id}: {point.transform} must be a subclass of {wanted}")
+    source: Any
+    output: Any
+    memory: Any
     source, output, memory = (*args, None)[:3]
     _check_input(point, node, source)
-    outputs = get_args(output) or (output,)
+    outputs: tuple[Any, ...] = get_args(output) or (output,)
     for one in outputs:
         if not _is_subclass(one, LooseNode) or not schema_name(one):
             raise TransformNotFit(f"{point.id}: {point.transform} must make a generated Root, not {one!r}")

@@ -45,7 +45,8 @@ class PMap(Mapping[K, V]):
         owned = {} if owned is None else owned
         owned[id(self)] = self
         owned[id(self._root)] = self._root
-        for key, value in items.items() if isinstance(items, Mapping) else items:
+        pairs: Iterable[tuple[K, V]] = items.items() if isinstance(items, Mapping) else items
+        for key, value in pairs:
             self.put(key, value, owned)
 
     def set(self, key: K, value: W) -> PMap[K, V | W]:
