@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_device_manager.bootstrap import create as create_device_manager
@@ -23,8 +23,10 @@ from orchestron_northbound.service import NorthboundService
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_northbound.system import Check
 from orchestron_ports.log import EventLog
-from orchestron_runtime import Service, supervise
+from orchestron_runtime import Checked, Service, supervise
 from orchestron_runtime.codecs import event_codec
+from orchestron_runtime.observed import Address, telemetry_of, watchers
+from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
 LOOK_AGAIN = 0.05
@@ -42,6 +44,8 @@ class Settings:
     """Simulate every device, whatever its `mock` leaf says."""
     northbound: NorthboundSettings = field(default_factory=NorthboundSettings)
     intent: IntentSettings = field(default_factory=IntentSettings)
+    metrics: Address | None = None
+    """Host and port for `/metrics` and `/healthz`, for a service that has none otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Parts:
     log: EventLog
     package: NetworkPackage
     codec: EventCodec
+    telemetry: Telemetry = OFF
     checks: Sequence[Check] = ()
     """Say why edits cannot be taken yet; for the northbound's `/healthz`."""
 
@@ -62,29 +67,29 @@ Factory = Callable[[Parts], Service]
 def _layer(name: str) -> Factory:
     def create(parts: Parts) -> Service:
         settings = LayerSettings(name, parts.settings.domain)
-        return create_layer(settings, parts.log, parts.package, parts.codec)
+        return create_layer(settings, parts.log, parts.package, parts.codec, parts.telemetry)
 
     return create
 
 
 def _intent(parts: Parts) -> Service:
     settings = replace(parts.settings.intent, domain=parts.settings.domain)
-    return create_intent(settings, parts.log, parts.package, parts.codec)
+    return create_intent(settings, parts.log, parts.package, parts.codec, parts.telemetry)
 
 
 def _device_manager(parts: Parts) -> Service:
     settings = DeviceManagerSettings(parts.settings.domain)
-    return create_device_manager(settings, parts.log, parts.package, parts.codec)
+    return create_device_manager(settings, parts.log, parts.package, parts.codec, parts.telemetry)
 
 
 def _mock_device(parts: Parts) -> Service:
     settings = MockDeviceSettings(parts.settings.domain, parts.settings.mock_devices)
-    return create_mock_device(settings, parts.log, parts.package, parts.codec)
+    return create_mock_device(settings, parts.log, parts.package, parts.codec, parts.telemetry)
 
 
 def _northbound(parts: Parts) -> NorthboundService:
     settings = replace(parts.settings.northbound, domain=parts.settings.domain)
-    return create_northbound(parts.log, parts.codec, parts.package, settings, parts.checks)
+    return create_northbound(parts.log, parts.codec, parts.package, settings, parts.checks, parts.telemetry)
 
 
 NORTHBOUND = "northbound"
@@ -119,36 +124,34 @@ async def run_one(
     await _run(settings, (name,), stop, ready)
 
 
-@runtime_checkable
-class Checked(Protocol):
-    """A service that is not ready at once."""
-
-    async def check(self) -> str | None:
-        """Why it cannot do its work yet; None when it can."""
-        ...
-
-
 async def _run(
     settings: Settings, names: Sequence[str], stop: asyncio.Event, ready: Callable[[], None] | None
 ) -> None:
     package = await asyncio.to_thread(network)
     log = await open_log(settings.place)
+    name = names[0] if len(names) == 1 else "orchestron"
     try:
-        parts = Parts(settings, log, package, event_codec(package))
-        services = [SERVICES[name](parts) for name in names if name != NORTHBOUND]
-        checks: list[Check] = [service.check for service in services if isinstance(service, Checked)]
-        if NORTHBOUND in names:
-            outer = _northbound(replace(parts, checks=tuple(checks)))
-            outer.listen()
-            services.append(outer)
-            checks.append(_follows(outer))
-        telling = asyncio.create_task(_tell(checks, ready or (lambda: None)))
-        try:
-            await supervise(services, stop)
-        finally:
-            telling.cancel()
+        async with telemetry_of(os.environ, name, log) as telemetry:
+            parts = Parts(settings, log, package, event_codec(package), telemetry)
+            await _serve(parts, names, stop, ready or (lambda: None))
     finally:
         await log.close()
+
+
+async def _serve(parts: Parts, names: Sequence[str], stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    services = [SERVICES[name](parts) for name in names if name != NORTHBOUND]
+    checks: list[Check] = [service.check for service in services if isinstance(service, Checked)]
+    if NORTHBOUND in names:
+        outer = _northbound(replace(parts, checks=tuple(checks)))
+        outer.listen()
+        services.append(outer)
+        checks.append(_follows(outer))
+    services += await watchers(parts.telemetry, parts.settings.metrics, checks)
+    telling = asyncio.create_task(_tell(checks, ready))
+    try:
+        await supervise(services, stop)
+    finally:
+        telling.cancel()
 
 
 def _follows(northbound: NorthboundService) -> Check:

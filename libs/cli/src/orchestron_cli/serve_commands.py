@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 import typer
@@ -18,6 +19,7 @@ from orchestron_northbound.settings import SettingsError, address
 from orchestron_ports.log import LogError
 from orchestron_runtime import ServiceFailed
 from orchestron_runtime.logs import configure_logging
+from orchestron_runtime.observed import Address, address_of
 from orchestron_runtime.service import stop_on_signals
 
 Listen: TypeAlias = Annotated[
@@ -26,6 +28,12 @@ Listen: TypeAlias = Annotated[
 Mock: TypeAlias = Annotated[bool, typer.Option("--mock-devices", help="Simulate every router.")]
 Remote: TypeAlias = Annotated[
     bool, typer.Option("--allow-remote", help="Listen on an address that others reach, without credentials.")
+]
+Metrics: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--metrics", envvar="ORCHESTRON_METRICS", help="HOST:PORT for /metrics and /healthz of the service."
+    ),
 ]
 DEFAULT_LISTEN = "127.0.0.1:8080"
 
@@ -61,6 +69,7 @@ def run(
     mock_devices: Mock = False,
     allow_remote: Remote = False,
     domain: DomainOption = "default",
+    metrics: Metrics = "",
 ) -> None:
     """Run one service by itself; the others run in processes of their own on the same log."""
     if service not in SERVICES:
@@ -68,7 +77,9 @@ def run(
             f"no service {service!r}; there are {', '.join(SERVICES)}", param_hint="SERVICE"
         )
     place = log_place(context, data, kafka)
-    settings = _settings(place, listen, mock_devices, allow_remote, domain)
+    settings = replace(
+        _settings(place, listen, mock_devices, allow_remote, domain), metrics=_metrics_address(metrics)
+    )
     _serve(lambda stop: run_one(service, settings, stop, lambda: out.print(f"{service} runs", markup=False)))
 
 
@@ -80,6 +91,13 @@ def _settings(place: LogPlace, listen: str, mock_devices: bool, allow_remote: bo
     except SettingsError as error:
         raise typer.BadParameter(str(error), param_hint="--listen") from error
     return Settings(place, domain=domain, mock_devices=mock_devices, northbound=northbound)
+
+
+def _metrics_address(text: str) -> Address | None:
+    try:
+        return address_of(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--metrics") from error
 
 
 def _serve(start: Callable[[asyncio.Event], Awaitable[None]]) -> None:

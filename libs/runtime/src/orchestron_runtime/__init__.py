@@ -2,6 +2,7 @@
 
 from orchestron_runtime.logs import configure_logging, traced
 from orchestron_runtime.service import (
+    Checked,
     EndedEarly,
     Service,
     ServiceFailed,
@@ -13,6 +14,7 @@ from orchestron_runtime.system import RandomIds, SystemClock
 from orchestron_runtime.tail import tail
 
 __all__ = [
+    "Checked",
     "EndedEarly",
     "RandomIds",
     "Service",

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 GRACE = 8.0
 """Seconds that services get to stop; below the 10 s after which supervisors kill."""
@@ -27,6 +27,15 @@ class Service(Protocol):
 
         It raises when it cannot go on; it never returns before `stop` is set.
         """
+        ...
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """A service that is not ready at once."""
+
+    async def check(self) -> str | None:
+        """Why it cannot do its work yet; None when it can."""
         ...
 
 

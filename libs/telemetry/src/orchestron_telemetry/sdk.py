@@ -11,7 +11,6 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
@@ -40,8 +39,6 @@ from orchestron_telemetry.telemetry import OFF, Telemetry
 SCOPE = "orchestron"
 CLOSE_SECONDS = 3.0
 """How long the end of a process may wait for a collector to take the rest."""
-REFRESH_SECONDS = 5.0
-"""How old the lag that is sent by OTLP may be."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +65,7 @@ class Exporting(Telemetry):
             _observed(meter, metric, lambda: self.numbers)
 
     async def close(self) -> None:
-        """Send what is left; give up when that takes too long."""
+        """See `Telemetry.close`."""
         # a daemon thread, since a collector that does not answer must not hold up the end of the process
         thread = threading.Thread(target=self._shut, name="telemetry-close", daemon=True)
         thread.start()
@@ -86,25 +83,6 @@ class Exporting(Telemetry):
         return provider.get_tracer(SCOPE)
 
 
-@dataclass(slots=True)
-class Refresher:
-    """A service that keeps lag measured for whoever exports metrics by the clock."""
-
-    telemetry: Telemetry
-    seconds: float = REFRESH_SECONDS
-    name: str = field(default="telemetry", init=False)
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """See `orchestron_runtime.Service.run`."""
-        while not stop.is_set():
-            await self.telemetry.refresh()
-            try:
-                async with asyncio.timeout(self.seconds):
-                    await stop.wait()
-            except TimeoutError:
-                continue
-
-
 def from_environment(environment: Mapping[str, str], name: str, system: str) -> Exporting | None:
     """The telemetry of a process that runs `name`; None where `OTEL_SDK_DISABLED` says so."""
     if environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
@@ -119,12 +97,6 @@ def from_environment(environment: Mapping[str, str], name: str, system: str) -> 
         spans=BatchSpanProcessor(OTLPSpanExporter()) if traces else None,
         readers=[PeriodicExportingMetricReader(OTLPMetricExporter())] if metrics else [],
     )
-
-
-async def closed(telemetry: Telemetry) -> None:
-    """Close telemetry that leaves the process; there is nothing to do for any other."""
-    if isinstance(telemetry, Exporting):
-        await telemetry.close()
 
 
 def for_process(environment: Mapping[str, str], name: str, system: str) -> Telemetry:

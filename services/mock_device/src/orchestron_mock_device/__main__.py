@@ -17,4 +17,10 @@ if __name__ == "__main__":
     package = network()
     codec = event_codec(package)
     place = place_from_env(os.environ)
-    sys.exit(main(lambda: open_log(place), lambda log: create(settings, log, package, codec)))
+    sys.exit(
+        main(
+            lambda: open_log(place),
+            lambda log, telemetry: create(settings, log, package, codec, telemetry),
+            "mock-device",
+        )
+    )

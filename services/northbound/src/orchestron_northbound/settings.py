@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from orchestron_northbound.protocol import ConnectionLimits
 from orchestron_restconf.body import BodyLimits
+from orchestron_runtime.observed import address_of
 
 
 class SettingsError(ValueError):
@@ -69,10 +70,10 @@ class Settings:
 
 def address(text: str) -> tuple[str, int]:
     """Host and port of HOST:PORT or [IPV6]:PORT. Raises `SettingsError`."""
-    host, colon, port = text.rpartition(":")
-    if not (colon and host and port.isascii() and port.isdigit() and int(port) < 65536):
-        raise SettingsError(f"{text!r} is no address to listen on; write HOST:PORT, such as 127.0.0.1:8080")
-    return host.removeprefix("[").removesuffix("]"), int(port)
+    try:
+        return address_of(text)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def is_loopback(host: str) -> bool:
