@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Capabilities, Cause, Change, Changeset
+from orchestron_intent.admission import Admission
 from orchestron_intent.rules import Limits, YangRules
 from orchestron_intent.service import IntentService
 from orchestron_intent.settings import Settings
@@ -42,5 +43,6 @@ def create(
         packages=usual,
         now_ms=SystemClock().now_ms,
         in_flight=settings.in_flight,
+        admission=Admission(settings.domain, settings.request_bytes, settings.principals),
         telemetry=telemetry,
     )

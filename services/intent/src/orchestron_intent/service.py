@@ -21,16 +21,15 @@ from orchestron_contracts.events import (
     Decision,
     DeviceEvent,
     Event,
-    IntentRequest,
     Outcome,
 )
+from orchestron_intent.admission import Admission, Unfit, dead_letter
 from orchestron_intent.inbox import Feed
 from orchestron_intent.sequencer import Rules, Sequencer, Written
 from orchestron_intent.watch import Dealt, Watch
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
 from orchestron_runtime import traced
 from orchestron_telemetry import OFF, Telemetry
-from orchestron_yang.errors import DataError
 
 GROUP = "intent"
 TYPE_HEADER = "orc-device-type"
@@ -70,6 +69,7 @@ class IntentService:
         packages: Callable[[str, str], Capabilities | None],
         now_ms: Callable[[], int],
         in_flight: int = 64,
+        admission: Admission | None = None,
         telemetry: Telemetry = OFF,
     ) -> None:
         """`packages` gives what a device of that name and type is taken to be before it reports."""
@@ -79,6 +79,7 @@ class IntentService:
         self._packages = packages
         self._now_ms = now_ms
         self._in_flight = in_flight
+        self._admission = admission or Admission(domain)
         self._sequencer = Sequencer(domain, rules)
         self._types: dict[str, tuple[str, int]] = {}
         self._configs = 0
@@ -150,9 +151,16 @@ class IntentService:
     def _dealt(self, record: Record, deal: Callable[[Record, int], list[Written]], now: int) -> Dealt:
         begun = time.time_ns()
         with traced(record.headers.get("traceparent", ""), self._domain):
-            events = deal(record, now)
+            dead: list[Entry] = []
+            try:
+                events = deal(record, now)
+            except Unfit as unfit:
+                # what is no request must not stop the others
+                _log.warning("the request at offset %d is not dealt with: %s", record.offset, unfit)
+                events = self._sequencer.reject(unfit.request_id, unfit.error)
+                dead = [dead_letter(record, unfit)]
             entries = [self._entry(event) for event in events]
-        return Dealt(record, begun, time.time_ns(), events, entries)
+        return Dealt(record, begun, time.time_ns(), events, entries, dead)
 
     def _decision(self, record: Record, now: int) -> list[Written]:
         return self._sequencer.decision(self._decoded(record, Decision), now)
@@ -171,12 +179,7 @@ class IntentService:
         return self._sequencer.report(report, package, since, now, trace)
 
     def _request(self, record: Record, now: int) -> list[Written]:
-        """Anybody may write requests, so what cannot be read must not stop the others."""
-        try:
-            request = self._decoded(record, IntentRequest)
-        except (CodecError, LogError) as error:
-            _log.warning("the request at offset %d cannot be read: %s", record.offset, error)
-            return self._sequencer.reject(record.key, DataError(str(error), tag="malformed-message"))
+        request = self._admission.admit(record, self._codec)
         return self._sequencer.request(request, record.offset, now)
 
     async def _append(self, entries: Sequence[Entry], marks: dict[str, int]) -> None:

@@ -18,6 +18,11 @@ class Settings:
     """`ORCHESTRON_MAX_EDITS`: most edits in one request."""
     value_bytes: int = 16 * 1024 * 1024
     """`ORCHESTRON_MAX_BYTES`: most bytes of all values in one request."""
+    request_bytes: int = 17 * 1024 * 1024
+    """`ORCHESTRON_MAX_REQUEST_BYTES`: most bytes of a request as it lies on the log."""
+    principals: frozenset[str] = frozenset()
+    """`ORCHESTRON_PRINCIPALS`, with commas between: who may ask for edits, `-` for requests that name
+    nobody; empty for everybody."""
     depth: int = 64
     """Levels of nesting in a value."""
 
@@ -29,6 +34,8 @@ class Settings:
             in_flight=_number(environment, "ORCHESTRON_IN_FLIGHT", 64),
             edits=_number(environment, "ORCHESTRON_MAX_EDITS", 1000),
             value_bytes=_number(environment, "ORCHESTRON_MAX_BYTES", 16 * 1024 * 1024),
+            request_bytes=_number(environment, "ORCHESTRON_MAX_REQUEST_BYTES", 17 * 1024 * 1024),
+            principals=frozenset(filter(None, environment.get("ORCHESTRON_PRINCIPALS", "").split(","))),
         )
 
 

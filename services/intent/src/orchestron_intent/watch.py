@@ -29,6 +29,8 @@ class Dealt:
     ended: int
     events: Sequence[Written]
     entries: Sequence[Entry]
+    dead: Sequence[Entry] = ()
+    """Kept messages that are not dealt with."""
 
 
 class Watch:
@@ -52,7 +54,7 @@ class Watch:
             Done(one.record, one.begun, one.ended, list(map(_out, one.events, one.entries))) for one in dealt
         ]
         with self._hops.sending(done) as entries:
-            yield entries
+            yield [*entries, *(letter for one in dealt for letter in one.dead)]
 
     def written(self, dealt: Sequence[Dealt]) -> None:
         """What came of these records is on the log."""

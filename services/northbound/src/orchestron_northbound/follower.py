@@ -32,6 +32,8 @@ WAIT_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 0.2
 REMEMBERED: Final = 500_000
 """Request ids whose outcome can be found again."""
+AT_HAND: Final = 1_000
+"""Newest outcomes that are kept, since those who wait for them come at once."""
 
 E = TypeVar("E")
 log = logging.getLogger(__name__)
@@ -88,6 +90,7 @@ class Follower:
         self._over = False
         self._due = 0
         self._answered: OrderedDict[str, int] = OrderedDict()
+        self._at_hand: OrderedDict[str, Record] = OrderedDict()
         self._numbers = numbers or Numbers("northbound", domain)
         for cursor in (self._decisions, self._reports, self._outcomes):
             self._numbers.reads(event_log, cursor.stream, cursor.position)
@@ -155,6 +158,8 @@ class Follower:
         offset = self._answered.get(request_id)
         if offset is None:
             return None
+        if request_id in self._at_hand:
+            return self._at_hand[request_id]
         (record,) = await self._log.read(self._outcomes.stream, offset, 1)
         return record
 
@@ -213,8 +218,10 @@ class Follower:
             self.projection.history(event)
 
     def _config(self, record: Record) -> None:
-        if record.key in self._current:
-            self._previous[record.key] = self._current[record.key]
+        held = self._current.get(record.key)
+        if held is not None and held.value != record.value:
+            # a record may be there twice, when its writer was killed before it knew
+            self._previous[record.key] = held
         self._current[record.key] = record
 
     def _report(self, record: Record) -> None:
@@ -222,8 +229,11 @@ class Follower:
 
     def _outcome(self, record: Record) -> None:
         self._answered[record.key] = record.offset
+        self._at_hand[record.key] = record
         if len(self._answered) > REMEMBERED:
             self._answered.popitem(last=False)
+        if len(self._at_hand) > AT_HAND:
+            self._at_hand.popitem(last=False)
 
     def _decoded(self, record: Record | None) -> DeviceConfig | None:
         return None if record is None else self._decode(record, DeviceConfig)

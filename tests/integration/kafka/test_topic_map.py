@@ -1,0 +1,86 @@
+"""The map of topics is what the services do: every topic they write and read, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from orchestron_cli.embedded import NORTHBOUND, SERVICES, Parts, Settings
+from orchestron_client import IntentClient
+from orchestron_contracts.event_schemas import released
+from orchestron_contracts.events import Operation, RequestedEdit, Status
+from orchestron_kafka.topic_map import our_topics
+from orchestron_network.package import network
+from orchestron_northbound.settings import Settings as NorthboundSettings
+from orchestron_ports.log import Entry, Stream
+from orchestron_runtime import supervise
+from orchestron_runtime.codecs import event_codec
+from orchestron_store import MemoryLog
+from orchestron_testkit.kafka_broker import free_port
+from orchestron_testkit.watched_log import Uses, WatchedLog
+
+pytestmark = pytest.mark.anyio
+ROUTER = {"name": "R1", "id": 1, "type": "JuniperCRPD_24_4R1_9", "asn": 65001}
+BODY = json.dumps({"netinfra:netinfra": {"router": [ROUTER]}}).encode()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+async def test_services_use_what_the_map_says(tmp_path: Path) -> None:
+    """Over two runs, with edits by RESTCONF and by the log, each service uses just its topics of the map."""
+    log, uses = MemoryLog(), Uses()
+    await run_once(log, uses, "first")
+    await run_once(log, uses, "second")
+    topics = {name: topic for name, topic in our_topics().items() if topic.writers != ("log",)}
+    assert uses.written == {(name, by) for name, topic in topics.items() for by in topic.writers}
+    assert uses.read == {(name, by) for name, topic in topics.items() for by in topic.readers}
+
+
+async def run_once(log: MemoryLog, uses: Uses, name: str) -> None:
+    """All services up; one edit by RESTCONF, one by the client, one message that is none."""
+    port = free_port()
+    settings = Settings(Path(), mock_devices=True, northbound=NorthboundSettings(port=port))
+    package = network()
+    parts = Parts(settings, log, package, event_codec(package))
+    services = [
+        create(replace(parts, log=WatchedLog(log, service, uses))) for service, create in SERVICES.items()
+    ]
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervise(services, stop))
+    try:
+        client = IntentClient(WatchedLog(log, "client", uses))
+        merge = RequestedEdit(Operation.MERGE, "/", BODY)
+        assert (await client.apply([merge], request_id=name)).status in {Status.COMMITTED, Status.UNCHANGED}
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False
+        ) as http:
+            async with asyncio.timeout(30):
+                while not (await http.get("/healthz")).is_success:
+                    await asyncio.sleep(0.02)
+            answer = await http.delete("/restconf/data/netinfra:netinfra/router=R1")
+            assert answer.is_success, answer.text
+            for layer in ("cfs", "inter", "rfs", "device"):
+                assert (await http.get(f"/layer/{layer}")).is_success
+        await log.append([Entry(Stream("requests", "default"), f"junk-{name}", b"junk")])
+        async with asyncio.timeout(10):
+            while ("requests.dead", f"junk-{name}") not in uses.keys:
+                await asyncio.sleep(0.02)
+    finally:
+        stop.set()
+        await running
+
+
+def test_topics_name_schemas_that_are_there() -> None:
+    """Each event has a topic, and each event that the map names is there; every service is named."""
+    named = {event for topic in our_topics().values() for event in topic.events}
+    assert named == set(released())
+    parties = {by for topic in our_topics().values() for by in (*topic.writers, *topic.readers)}
+    assert parties == {*SERVICES, NORTHBOUND, "client", "log"}
