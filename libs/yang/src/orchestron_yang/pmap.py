@@ -45,7 +45,7 @@ class PMap(Mapping[K, V]):
         owned = {} if owned is None else owned
         owned[id(self)] = self
         owned[id(self._root)] = self._root
-        pairs: Iterable[tuple[K, V]] = items.items() if isinstance(items, Mapping) else items
+        pairs = cast(Iterable[tuple[K, V]], items.items() if isinstance(items, Mapping) else items)
         for key, value in pairs:
             self.put(key, value, owned)
 
