@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,9 +14,10 @@ from aiokafka.errors import KafkaError
 from orchestron_kafka.log import MAX_MESSAGE, REGISTRY
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.topic_map import Topic
-from orchestron_kafka.topic_plan import Found, Step
+from orchestron_kafka.topic_plan import Found, Step, plan
 from orchestron_ports.log import LogError
 
+LOOKS, LOOK_AGAIN = 50, 0.1
 EXISTS = 36
 """Error code of Kafka: a topic of that name is there already."""
 OF_TOPIC = 1
@@ -35,7 +37,10 @@ async def look(settings: KafkaSettings, names: Iterable[str]) -> dict[str, Found
 
 
 async def carry_out(settings: KafkaSettings, steps: Sequence[Step]) -> None:
-    """Do all steps. Raises `LogError`, and does nothing at all when one of them is dangerous."""
+    """Do all steps and return when the cluster shows them.
+
+    Raises `LogError`, and does nothing at all when one of them is dangerous.
+    """
     if dangerous := [step for step in steps if step.danger]:
         raise LogError(f"{len(dangerous)} changes of topics are dangerous and must be made by hand")
     changed = {step.topic.name: step.topic for step in steps if not step.creates}
@@ -46,6 +51,16 @@ async def carry_out(settings: KafkaSettings, steps: Sequence[Step]) -> None:
             await _alter(
                 admin, settings.prefix + name, {**_own(held[settings.prefix + name]), **topic.settings()}
             )
+    await _shown(settings, {step.topic.name: step.topic for step in steps})
+
+
+async def _shown(settings: KafkaSettings, topics: Mapping[str, Topic]) -> None:
+    """A broker learns of a change a little after the controller has taken it."""
+    for _ in range(LOOKS):
+        if not plan(topics, await look(settings, topics)):
+            return
+        await asyncio.sleep(LOOK_AGAIN)
+    raise LogError("the cluster took the changes and does not show them")
 
 
 async def create_topics(
