@@ -50,8 +50,11 @@ class Watch:
     @contextmanager
     def sending(self, dealt: Sequence[Dealt]) -> Iterator[list[Entry]]:
         """The entries to append inside, with the context of their spans."""
+        # what brings nothing is read again after a restart, and would be told of twice
         done = [
-            Done(one.record, one.begun, one.ended, list(map(_out, one.events, one.entries))) for one in dealt
+            Done(one.record, one.begun, one.ended, list(map(_out, one.events, one.entries)))
+            for one in dealt
+            if one.events
         ]
         with self._hops.sending(done) as entries:
             yield [*entries, *(letter for one in dealt for letter in one.dead)]
