@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 from opentelemetry.sdk.trace import ReadableSpan
@@ -38,6 +40,20 @@ def routers(*numbers: int) -> dict[str, object]:
             "router": [{"name": f"R{n}", "id": n, "type": TYPES[n % 3], "asn": 65001} for n in numbers]
         }
     }
+
+
+def example() -> dict[str, Any]:
+    """The routers and links of the demo."""
+    path = Path(__file__).resolve().parents[3] / "schemas" / "examples" / "demo" / "01-netinfra.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def impossible() -> dict[str, Any]:
+    """An edit on top of `example` that a layer refuses: a second link on an interface that has one."""
+    link = dict(example()["netinfra:netinfra"]["backbone-link"][0])
+    wrong = {**link, "right-interface": f"{link['right-interface']}9"}
+    return {"netinfra:netinfra": {"backbone-link": [wrong]}}
 
 
 @dataclass

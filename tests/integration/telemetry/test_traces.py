@@ -12,7 +12,7 @@ from orchestron_contracts.events import Accepted
 from orchestron_ports.log import EventLog, Stream
 from orchestron_store import MemoryLog
 
-from .embedded import CODEC, PACKAGE, client_of, observed, routers
+from .embedded import CODEC, PACKAGE, client_of, example, impossible, observed, routers
 from .spans import CHAIN, DECISION, check_conventions, check_unbroken, lineage
 
 pytestmark = pytest.mark.anyio
@@ -102,3 +102,16 @@ async def test_concurrent_edits_keep_their_traces_apart() -> None:
         for trace in traces:
             (outcome,) = [span for span in what.of(trace) if span.hop == DECISION[-1]]
             assert lineage(what.of(trace), outcome) == [*CHAIN, *DECISION]
+
+
+async def test_a_refusal_is_in_the_trace_of_its_edit() -> None:
+    """An edit that a layer refuses is an unbroken trace down to the device manager and back to the client."""
+    async with observed(MemoryLog()) as what:
+        await what.edit(example())
+        spans = what.of(await what.edit(impossible(), refused=True))
+        (outcome,) = [span for span in spans if span.hop == DECISION[-1]]
+        assert lineage(spans, outcome) == [*CHAIN, *DECISION]
+        (void,) = [
+            span for span in spans if span.hop == CHAIN[3] and span.attributes["orchestron.epoch"] == 1
+        ]
+        assert lineage(spans, void) == [*CHAIN, *DECISION[:2], CHAIN[3]]
