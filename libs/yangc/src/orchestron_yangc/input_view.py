@@ -48,7 +48,7 @@ def _up(node: SchemaNode) -> Iterator[SchemaNode]:
 
 
 def _class(module: Module, node: SchemaNode, names: dict[SchemaNode, str]) -> str:
-    lines = [f"class {names[node]}(StrictNode):", *module.doc(node), ""]
+    lines = [*call(f"class {names[node]}(", ["StrictNode"], "):"), *module.doc(node), ""]
     if node.point is not None and node.point.parent is not None:
         module.model.add("Parent")
         lines.append(f"    parent = Parent({names[module.schema.points[node.point.parent]]})")

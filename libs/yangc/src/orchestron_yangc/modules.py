@@ -128,7 +128,7 @@ def _problems(ctx: Reader, *, strict: bool) -> list[Problem]:
         if not strict and tag not in FATAL and ctx.is_lenient(position.ref):
             continue
         line = position.line or 0
-        where = _statement_at(position.top, line)
+        where = _statement_at(position, arguments)
         found.append(Problem(Path(str(position.ref)).name, line, error.err_to_str(tag, arguments), where))
     return list(dict.fromkeys(found))
 
@@ -145,13 +145,15 @@ def _check_features(modules: Modules) -> None:
 
 
 def _check_targets(modules: Modules) -> None:
-    """What is augmented or deviated must be implemented (RFC 7950, 5.6.5)."""
+    """What our modules augment or deviate must be implemented (RFC 7950, 5.6.5)."""
     problems = []
     for module in modules.named:
         for part in modules.parts(module):
             for statement in (*part.search("augment"), *part.search("deviation")):
                 target = getattr(statement, "i_target_node", None)
                 if target is None or hasattr(statement, "i_not_implemented"):
+                    continue
+                if modules.ctx.is_lenient(statement.pos.ref):
                     continue
                 name = modules.main_name(target)
                 if name not in modules.implemented:
@@ -166,17 +168,22 @@ def _problem(node: Statement, message: str) -> Problem:
     return Problem(Path(str(node.pos.ref)).name, node.pos.line, message, what)
 
 
-def _statement_at(top: Statement, line: int) -> str:
-    """The last statement that begins at or before a line of a module."""
-    if top is None:
+def _statement_at(position: error.Position, arguments: object) -> str:
+    """The last statement that begins at or before a line; of several there, the one that is spoken of."""
+    if position.top is None:
         return ""
-    found, waiting = top, list(top.substmts)
-    while waiting:
-        statement = waiting.pop()
-        if statement.pos.ref == top.pos.ref and found.pos.line <= statement.pos.line <= line:
-            found = statement
-        waiting.extend(statement.substmts)
+    spoken = arguments if isinstance(arguments, tuple) else (arguments,)
+    before = [s for s in _walk(position.top) if s.pos.ref == position.ref and s.pos.line <= position.line]
+    last = max((statement.pos.line for statement in before), default=0)
+    there = [statement for statement in before if statement.pos.line == last] or [position.top]
+    found = next((statement for statement in there if statement.arg in spoken), there[-1])
     return f"{_keyword(found)} {found.arg or ''}".strip()
+
+
+def _walk(statement: Statement) -> Iterator[Statement]:
+    yield statement
+    for below in statement.substmts:
+        yield from _walk(below)
 
 
 def _keyword(statement: Statement) -> str:

@@ -55,27 +55,25 @@ def camel(name: str) -> str:
 def class_names(nodes: Iterable[SchemaNode], reserved: Iterable[str]) -> dict[SchemaNode, str]:
     """A class name for each node: the shortest end of its path that no other node has."""
     paths = {node: _names(node) for node in nodes}
-    chosen: dict[SchemaNode, str] = {}
     taken = set(reserved)
     lengths = dict.fromkeys(paths, 1)
-    while True:
+    ends: dict[SchemaNode, str] = {}
+    clashing = list(paths)
+    while clashing:
         ends = {node: _end(parts, lengths[node]) for node, parts in paths.items()}
-        names = list(ends.values())
+        counts = Counter(ends.values())
         clashing = [
             node
             for node, name in ends.items()
-            if (names.count(name) > 1 or name in taken) and lengths[node] < len(paths[node])
+            if (counts[name] > 1 or name in taken) and lengths[node] < len(paths[node])
         ]
-        if not clashing:
-            break
         for node in clashing:
             lengths[node] += 1
-    for node, end in ends.items():
-        name = end
-        while name in taken:
-            name += "_"
-        taken.add(name)
-        chosen[node] = name
+    chosen: dict[SchemaNode, str] = {}
+    for node, name in ends.items():
+        numbered = (f"{name}{number}" for number in count(2))
+        chosen[node] = next(n for n in chain([name], numbered) if n not in taken)
+        taken.add(chosen[node])
     return chosen
 
 

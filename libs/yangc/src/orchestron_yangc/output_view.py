@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orchestron_yang.schema import Kind, Schema, SchemaNode
 from orchestron_yangc.annotations import Annotations
 from orchestron_yangc.naming import class_names
-from orchestron_yangc.text import call
+from orchestron_yangc.text import Call, call, lay
 from orchestron_yangc.views import Module, inner
 
 RESERVED = {"Annotated", "Child", "ClassVar", "Decimal", "Empty", "Root", "Sequence"} | {
@@ -86,7 +86,8 @@ def _root(module: Module, schema: Schema, names: Names) -> list[str]:
 
 
 def _class(module: Module, node: SchemaNode, names: Names) -> list[str]:
-    return [f"class {names.nodes[node]}(LooseNode):", *module.doc(node), "", *_members(module, node, names)]
+    head = call(f"class {names.nodes[node]}(", ["LooseNode"], "):")
+    return [*head, *module.doc(node), "", *_members(module, node, names)]
 
 
 def _members(module: Module, node: SchemaNode, names: Names) -> list[str]:
@@ -124,7 +125,7 @@ def _maker(module: Module, node: SchemaNode, names: Names) -> list[str]:
     base = "LooseList" if node.kind is Kind.LIST else "LoosePresence"
     module.model.add(base)
     cls = names.nodes[node]
-    head = call(f"class {names.makers[node]}(", [f"{base}[{cls}]"], "):")
+    head = lay("class ", Call(names.makers[node], (Call(base, (cls,), "[]"),)), ":")
     lines = [*head, *_maker_doc(node), "", f"    cls = {cls}"]
     if node.kind is Kind.LIST and (node.user_ordered or not node.keys):
         lines.append("    ordered = True")

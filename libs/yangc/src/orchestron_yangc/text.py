@@ -40,17 +40,20 @@ def assignment(before: str, value: str | Call | Either) -> list[str]:
     if len(line) <= WIDTH or isinstance(value, str):
         return [line]
     if isinstance(value, Either):
+        if len(f"    {value}") <= WIDTH:
+            return [f"{before} = (", f"    {value}", ")"]
         signs = ["", *["| "] * (len(value.parts) - 1)]
         parts = zip(signs, value.parts, strict=True)
         return [
             f"{before} = (",
-            *(line for sign, part in parts for line in _split(sign, part, "", "    ")),
+            *(line for sign, part in parts for line in lay(sign, part, "", "    ")),
             ")",
         ]
-    return _split(f"{before} = ", value, "", "")
+    return lay(f"{before} = ", value, "", "")
 
 
-def _split(before: str, value: str | Call, after: str, indent: str) -> list[str]:
+def lay(before: str, value: str | Call, after: str, indent: str = "") -> list[str]:
+    """`before value after` with a long call laid out over several lines."""
     line = f"{indent}{before}{value}{after}"
     if len(line) <= WIDTH or isinstance(value, str):
         return [line]
@@ -63,7 +66,7 @@ def _split(before: str, value: str | Call, after: str, indent: str) -> list[str]
         return [opening, inner, closing]
     return [
         opening,
-        *(line for part in value.parts for line in _split("", part, ",", f"{indent}    ")),
+        *(line for part in value.parts for line in lay("", part, ",", f"{indent}    ")),
         closing,
     ]
 
@@ -74,7 +77,7 @@ def call(before: str, parts: Sequence[str], after: str, indent: str = "") -> lis
     if len(line) <= WIDTH:
         return [line]
     inner = f"{indent}    {', '.join(parts)}"
-    if len(inner) <= WIDTH:
+    if len(inner) <= WIDTH and parts != ["self"]:
         return [f"{indent}{before}", inner, f"{indent}{after}"]
     return [f"{indent}{before}", *(f"{indent}    {part}," for part in parts), f"{indent}{after}"]
 
@@ -118,10 +121,11 @@ def import_line(module: str, names: Collection[str]) -> str:
     return "\n".join([f"from {module} import (", *(f"    {name}," for name in ordered), ")"])
 
 
-def _import_order(name: str) -> tuple[bool, bool, list[tuple[str, int]]]:
-    """Constants, classes, functions; numbers in names by value."""
-    parts = [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", name)]
-    return not name.isupper(), not name[:1].isupper(), parts
+def _import_order(name: str) -> tuple[bool, bool, list[tuple[str, int]], str]:
+    """Constants, classes, functions; in each without regard to case, numbers in names by value."""
+    constant = len(name) > 1 and name.isupper()
+    parts = [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", name.lower())]
+    return not constant, not name[:1].isupper(), parts, name
 
 
 def squeeze(text: str) -> str:
