@@ -3,68 +3,18 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from orchestron_testkit.server import Server
+from orchestron_testkit.writer import MEDIA, Writer
 
 CLIENTS = 3
 LIVES = 4
 EDITS_A_LIFE = 12
-JSON = "application/yang-data+json"
-TYPES = ("CiscoIosXr_25_3_1", "JuniperCRPD_24_4R1_9", "NokiaSRLinux_25_3_2")
-
-
-class Writer(threading.Thread):
-    """One client that adds routers of its own, one by one, and notes which were acknowledged."""
-
-    def __init__(self, url: str, number: int) -> None:
-        super().__init__(daemon=True)
-        self.url = url
-        self.number = number
-        self.sent = 0
-        self.acknowledged: dict[str, dict[str, Any]] = {}
-        self.over = threading.Event()
-
-    def run(self) -> None:
-        """Send until told to stop; a request that fails is sent again under its request id."""
-        with httpx.Client(base_url=self.url, timeout=15.0, trust_env=False) as client:
-            while not self.over.is_set():
-                router = self.next_router()
-                if self.send(client, router):
-                    self.acknowledged[router["name"]] = router
-                    self.sent += 1
-
-    def next_router(self) -> dict[str, Any]:
-        """The next router that this client adds."""
-        ident = self.number * 1000 + self.sent + 1
-        return {
-            "name": f"R{self.number}-{self.sent}",
-            "id": ident % 250 + 1,
-            "type": TYPES[ident % 3],
-            "role": "edge",
-            "asn": 65000 + self.number * 100 + self.sent,
-        }
-
-    def send(self, client: httpx.Client, router: dict[str, Any]) -> bool:
-        """One try; True when it was acknowledged."""
-        body = {"netinfra:netinfra": {"router": [router]}}
-        try:
-            answer = client.patch(
-                "/restconf/data",
-                content=json.dumps(body),
-                headers={"Content-Type": JSON, "X-Request-Id": f"kill-{router['name']}"},
-            )
-        except httpx.HTTPError:
-            self.over.wait(0.05)
-            return False
-        assert answer.status_code in {200, 201, 204, 503, 504}, answer.text
-        return answer.is_success
 
 
 def wait_for(done: Any, seconds: float = 60.0) -> None:
@@ -82,7 +32,7 @@ def targets(server: Server) -> dict[str, str]:
 
 def config(server: Server) -> Any:
     with server.client() as client:
-        return client.get("/restconf/data", headers={"Accept": JSON}).json()
+        return client.get("/restconf/data", headers={"Accept": MEDIA}).json()
 
 
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
@@ -102,6 +52,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
             writer.over.set()
         for writer in writers:
             writer.join(30)
+    assert [writer.surprises for writer in writers] == [[]] * CLIENTS
     held = config(server)
     routers = {r["name"]: r for r in held["ietf-restconf:data"]["netinfra:netinfra"]["router"]}
     for writer in writers:
@@ -109,7 +60,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
             assert {leaf: routers[name][leaf] for leaf in router} == router
     with Server(tmp_path / "fresh") as fresh, fresh.client() as client:
         body = json.dumps(held["ietf-restconf:data"])
-        answer = client.put("/restconf/data", content=body, headers={"Content-Type": JSON})
+        answer = client.put("/restconf/data", content=body, headers={"Content-Type": MEDIA})
         assert answer.is_success, answer.text
         assert targets(fresh) == targets(server)
     assert server.terminate() == 0

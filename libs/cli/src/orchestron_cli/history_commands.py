@@ -23,6 +23,8 @@ from orchestron_cli.output import Output, err, fail, out, show_rows
 from orchestron_cli.replay import Verified, verify
 from orchestron_contracts.codec import CodecError, EventCodec
 from orchestron_engine import LogPlace, open_existing
+from orchestron_kafka.settings import KafkaSettings
+from orchestron_kafka.topic_map import our_topics
 from orchestron_network.package import network
 from orchestron_ports.log import EventLog, LogError
 from orchestron_runtime.codecs import event_codec
@@ -65,6 +67,9 @@ def replay(
     """
     if not check:
         raise typer.BadParameter("say what to do with the replay: --verify", param_hint="replay")
+    place = log_place(context, data, kafka)
+    # only Kafka compacts
+    compacted = [name for name, topic in our_topics().items() if topic.compacted]
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task("replaying", total=None)
 
@@ -75,9 +80,10 @@ def replay(
                 package,
                 domain,
                 lambda done, total: progress.update(task, completed=done, total=total),
+                compacted if isinstance(place, KafkaSettings) else (),
             )
 
-        result = _with_log(log_place(context, data, kafka), run)
+        result = _with_log(place, run)
     if result.difference is not None:
         fail(ClientError(f"seq {result.difference.seq} differs: {result.difference.reason}"))
     missing = f"; {result.missing} records are not written yet" if result.missing else ""

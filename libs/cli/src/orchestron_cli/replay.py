@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from orchestron_contracts.codec import DIGEST_HEADER, CodecError, EventCodec, digest
@@ -47,13 +47,14 @@ async def verify(
     package: NetworkPackage,
     domain: str,
     progress: Callable[[int, int], None] | None = None,
+    compacted: Collection[str] = (),
 ) -> Verified:
     """Compute all that the layers and the device manager write from `history`, and compare every byte.
 
     `progress` is told how many entries of the history are done, and about how many there are.
-    Nothing is written.
+    `compacted` topics may have lost records that later ones replace. Nothing is written.
     """
-    audit = _Audit(log, codec, package, domain)
+    audit = _Audit(log, codec, package, domain, compacted)
     difference = None
     try:
         await audit.run(progress)
@@ -65,7 +66,14 @@ async def verify(
 class _Audit:
     """One run over the history."""
 
-    def __init__(self, log: EventLog, codec: EventCodec, package: NetworkPackage, domain: str) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        codec: EventCodec,
+        package: NetworkPackage,
+        domain: str,
+        compacted: Collection[str],
+    ) -> None:
         self.transactions = self.records = self.missing = 0
         self._log = log
         self._codec = codec
@@ -73,7 +81,7 @@ class _Audit:
         self._pipeline = Pipeline(package)
         topics = [package.output_topic(layer.name) for layer in package.layers]
         self._held = {
-            topic: Emitted(log, Stream(topic, domain), _check_digest)
+            topic: Emitted(log, Stream(topic, domain), _check_digest, compacted=topic in compacted)
             for topic in (*topics, "device.config", "decisions")
         }
 
