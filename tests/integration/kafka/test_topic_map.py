@@ -41,6 +41,9 @@ async def test_services_use_what_the_map_says(tmp_path: Path) -> None:
     await run_once(log, uses, "second")
     topics = {name: topic for name, topic in our_topics().items() if topic.writers != ("log",)}
     assert uses.written == {(name, by) for name, topic in topics.items() for by in topic.writers}
+    # simulated devices go by another name when all are
+    groups = {(name, group) for name, topic in topics.items() for group in topic.groups}
+    assert uses.groups == groups - {("device.config", "mock-device")}
     assert uses.read == {(name, by) for name, topic in topics.items() for by in topic.readers}
 
 

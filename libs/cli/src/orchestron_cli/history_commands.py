@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
@@ -10,6 +11,7 @@ import typer
 from rich.progress import Progress
 
 from orchestron_cli.client import ClientError
+from orchestron_cli.copy import Copied, copy
 from orchestron_cli.history import Transaction, transactions
 from orchestron_cli.options import (
     DEFAULT_DATA,
@@ -22,7 +24,7 @@ from orchestron_cli.options import (
 from orchestron_cli.output import Output, err, fail, out, show_rows
 from orchestron_cli.replay import Verified, verify
 from orchestron_contracts.codec import CodecError, EventCodec
-from orchestron_engine import LogPlace, open_existing
+from orchestron_engine import LogPlace, open_existing, open_log, place_from_text
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.topic_map import our_topics
 from orchestron_network.package import network
@@ -34,6 +36,10 @@ COLUMNS = ("seq", "time", "status", "edits", "devices", "request", "reason")
 T = TypeVar("T")
 
 
+log_app = typer.Typer(invoke_without_command=True)
+
+
+@log_app.callback()
 def log(
     context: typer.Context,
     data: DataOption = DEFAULT_DATA,
@@ -43,6 +49,8 @@ def log(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show the history: a line for each transaction, how it ended and which devices it changed."""
+    if context.invoked_subcommand is not None:
+        return
 
     async def read(held: EventLog, codec: EventCodec, _: NetworkPackage) -> list[Transaction]:
         return await transactions(held, codec, domain)
@@ -50,6 +58,38 @@ def log(
     with err.status("reading the history"):
         found = _with_log(log_place(context, data, kafka), read)
     show_rows([one.row() for one in found[-last:]], COLUMNS, output, name="transaction")
+
+
+@log_app.command("copy")
+def copy_log(
+    source: Annotated[
+        str, typer.Option("--from", metavar="PLACE", help="Folder, or kafka://HOST:PORT[/PREFIX].")
+    ],
+    target: Annotated[str, typer.Option("--to", metavar="PLACE", help="As --from; empty, or a copy begun.")],
+) -> None:
+    """Copy a whole log to another place, with every digest checked. Stop all services before.
+
+    A copy that was cut short goes on where it ended.
+    """
+    groups = {name: topic.groups for name, topic in our_topics().items()}
+
+    async def run() -> Copied:
+        held = await open_existing(place_from_text(source, os.environ))
+        try:
+            made = await open_log(place_from_text(target, os.environ))
+            try:
+                return await copy(held, made, groups)
+            finally:
+                await made.close()
+        finally:
+            await held.close()
+
+    try:
+        with err.status("copying"):
+            done = asyncio.run(run())
+    except LogError as error:
+        fail(ClientError(str(error)))
+    out.print(f"{done.streams} streams: {done.records} records copied, {done.there} were there already")
 
 
 def replay(

@@ -33,6 +33,8 @@ class Topic:
     """A compacted topic keeps every record for so long."""
     writers: tuple[str, ...]
     readers: tuple[str, ...]
+    groups: tuple[str, ...]
+    """Consumer groups that store how far they have come; `.domain` stands behind on Kafka."""
     partitions: int
     replication: int
     min_insync: int
@@ -103,6 +105,7 @@ def _topic(name: str, given: Mapping[str, Any]) -> Topic:
             lag_ms=int(given.get("lag-days", 0)) * DAY_MS,
             writers=tuple(given["writers"]),
             readers=tuple(given["readers"]),
+            groups=tuple(given.get("groups", ())),
             partitions=int(given["partitions"]),
             replication=int(given["replication"]),
             min_insync=int(given["min-insync-replicas"]),

@@ -15,6 +15,8 @@ class Uses:
         """(topic, service)"""
         self.read: set[tuple[str, str]] = set()
         """(topic, service)"""
+        self.groups: set[tuple[str, str]] = set()
+        """(topic, consumer group)"""
         self.keys: set[tuple[str, str]] = set()
         """(topic, key)"""
 
@@ -38,6 +40,7 @@ class WatchedLog:
         """See `EventLog.append`."""
         self._uses.written.update((entry.stream.topic, self._name) for entry in entries)
         self._uses.keys.update((entry.stream.topic, entry.key) for entry in entries)
+        self._uses.groups.update((mark.stream.topic, mark.group) for mark in consumed)
         return await self._log.append(entries, consumed=consumed, writer=writer, durable=durable)
 
     async def read(self, stream: Stream, offset: int, limit: int = 1000) -> list[Record]:
