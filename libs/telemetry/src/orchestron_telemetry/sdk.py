@@ -17,7 +17,7 @@ from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExp
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.metrics import CallbackOptions, Histogram, Meter, Observation
-from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
@@ -53,7 +53,10 @@ class Exporting(Telemetry):
         self._registry = CollectorRegistry()
         prometheus = PrometheusMetricReader(scope_info_enabled=False, registry=self._registry)
         self._spans = spans
-        self._metrics = MeterProvider((prometheus, *readers), _resource(name), shutdown_on_exit=False)
+        # traces carry seq and epoch already, so examples of measurements would only cost time
+        self._metrics = MeterProvider(
+            (prometheus, *readers), _resource(name), AlwaysOffExemplarFilter(), shutdown_on_exit=False
+        )
         meter = self._metrics.get_meter(SCOPE)
         super().__init__(
             None if spans is None else self._tracer_of,
