@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 
 import pytest
 
 from orchestron_cli.replay import verify
 from orchestron_contracts.events import Capabilities, Cause, DeviceEvent, DeviceState, Status
 from orchestron_ports.log import Entry, EventLog, Fenced, Stream
+from orchestron_runtime import derived
 from orchestron_runtime.derived import Diverged
+from orchestron_testkit.toy_network.transforms import calls
 
 from .chain import (
     CODEC,
@@ -38,11 +41,11 @@ def site(name: str, router: str, **more: object):  # type: ignore[no-untyped-def
     return put(f"site={name}", vpn="V1", router=router, port=3, **more)
 
 
-async def report(log: EventLog, device: str, *modules: str) -> None:
+async def report(log: EventLog, device: str, *modules: str, revision: int = 1) -> None:
     """An adapter says what a device is."""
     says = Capabilities(device, tuple((name, "") for name in modules))
     message = CODEC.encode(
-        DeviceEvent(DOMAIN, device, 1, DeviceState.IN_SYNC, capabilities=says), "device.events"
+        DeviceEvent(DOMAIN, device, revision, DeviceState.IN_SYNC, capabilities=says), "device.events"
     )
     await log.append([Entry(Stream("device.events", DOMAIN), message.key, message.value, message.headers)])
 
@@ -140,6 +143,23 @@ async def test_capabilities_are_sequenced(log: EventLog) -> None:
     assert ended["b"].seq == 3
 
 
+async def test_reports_of_a_device_as_it_was(log: EventLog) -> None:
+    """A report on a device that has gone meanwhile, or was of another type, is no news."""
+    async with running(services(log)[:-1]):
+        await ask(log, "a", *ROUTERS)
+        await ask(log, "b", put("router=R1", id=1, type="Beta"), delete("router=R2"))
+        await outcomes(log, "a", "b")
+        await report(log, "R1", "alpha")
+        await report(log, "R2", "something")
+        await report(log, "R1", "beta", "more", revision=2)
+        await ask(log, "c", VPN)
+        while len(await records(log, "history")) < 4:
+            await asyncio.sleep(0.001)
+    history = await events(log, "history")
+    said = [given for entry in history for given in entry.changeset.inputs]
+    assert said == [Capabilities("R1", (("beta", ""), ("more", "")))]
+
+
 async def test_request_id_across_restart(log: EventLog) -> None:
     """A request sent again, also to a service that was started again, is not done again."""
     async with running(services(log)):
@@ -235,3 +255,27 @@ async def test_request_that_cannot_be_read(log: EventLog) -> None:
     assert ended["a"].status is Status.COMMITTED
     assert ended["garbage"].refusal is not None
     assert ended["garbage"].refusal.tag == "malformed-message"
+
+
+async def test_settled_history_is_computed_in_one_step(
+    log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restart runs no transform for what was overwritten long ago, and goes on with the same revisions."""
+    monkeypatch.setattr(derived, "COMPARED", 8)
+    monkeypatch.setattr(derived, "UNSURE", 2)
+    async with running(services(log)):
+        await ask(log, "start", *ROUTERS, VPN, site("S1", "R1"), site("S2", "R2"))
+        await ask(log, "gone", delete("site=S2"), delete("router=R2"))
+        for number in range(40):
+            await ask(log, f"r{number}", site("S1", "R1", colour=f"c{number}"))
+            await ask(log, f"bad{number}", site("S3", "R9"))
+            await outcomes(log, f"r{number}", f"bad{number}")
+    before = Counter(calls)
+    async with running(services(log)):
+        await ask(log, "back", *ROUTERS)
+        ended = await outcomes(log, "back")
+    assert calls["vrf"] - before["vrf"] < 20
+    assert [(one.device, one.revision) for one in ended["back"].devices] == [("R2", 3)]
+    assert (await configs(log))["R1"][0] == 41
+    found = await verify(log, CODEC, PACKAGE, DOMAIN)
+    assert found.difference is None

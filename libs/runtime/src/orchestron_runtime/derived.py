@@ -1,10 +1,10 @@
 """Services whose output is a pure function of one input stream, written exactly once (invariant 6).
 
-Such a service keeps nothing. At start it reads its input from the first record on and computes all
-of it again, and appends what its output streams lack. That needs no stored offsets and no
-transactions of the engine. The newest records that are there already are compared byte by byte, so
-it is noticed when code or data give another result than they did; `orchestron replay --verify`
-compares all of them.
+Such a service keeps nothing. At start it reads its input from the first record on and computes it
+again, and appends what its output streams lack. That needs no stored offsets and no transactions of
+the engine. What is settled long since is computed in one step where that gives the same state
+(`resume`). The newest records that are there already are compared byte by byte, so it is noticed
+when code or data give another result than they did; `orchestron replay --verify` compares all.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from orchestron_ports.log import Entry, EventLog, Record, Stream
 from orchestron_runtime.logs import traced
+from orchestron_runtime.resume import Resumable, resume
 from orchestron_runtime.tail import tail
 from orchestron_telemetry import OFF, Done, Instruments, Out
 
@@ -81,6 +82,13 @@ class Emitted:
         self._last = START
         self._at_end = False
 
+    @property
+    def right_before(self) -> int:
+        """Up to this seq nothing needs to be compared, now that the newest records are waiting; often 0."""
+        if self.floor == START or not self._ahead:
+            return 0
+        return min(place_of(record)[1] for record in self._ahead) - 1
+
     async def skip_to_newest(self) -> None:
         """Compare the newest records only."""
         newest = await self._log.last(self._stream)
@@ -90,6 +98,7 @@ class Emitted:
         unsure = await self._log.read(self._stream, start, UNSURE)
         self.floor = self._last = max(place_of(record) for record in unsure)
         self._offset = unsure[-1].offset + 1
+        await self._read()
 
     async def covers(self, entry: Entry) -> bool:
         """The stream holds this entry already. Raises `Diverged` when it holds another in its place."""
@@ -144,6 +153,7 @@ class DerivedService:
         step: Callable[[Record], Sequence[Draft]],
         *,
         compacted: Collection[Stream] = (),
+        machine: Resumable | None = None,
         batch: int = 128,
         instruments: Instruments | None = None,
     ) -> None:
@@ -151,15 +161,17 @@ class DerivedService:
 
         In it, records of an output stream come before those of the streams named after it, so that
         who finds the latter finds the former. `compacted` streams may have lost records that a later
-        one of the same key replaces.
+        one of the same key replaces. `machine` is the state behind `step`, for a quick restart.
         """
         self.name = name
         self._log = log
         self._source = source
         self._step = step
+        self._machine = machine
         self._batch = batch
-        self._emitted = {stream: Emitted(log, stream, compacted=stream in compacted) for stream in outputs}
-        self._order = {stream: number for number, stream in enumerate(self._emitted)}
+        self._compacted = compacted
+        self._order = {stream: number for number, stream in enumerate(outputs)}
+        self._emitted: dict[Stream, Emitted] = {}
         self._target: int | None = None
         self._offset = 0
         self._instruments = instruments or OFF.service(name, source.domain)
@@ -173,11 +185,34 @@ class DerivedService:
 
     async def run(self, stop: asyncio.Event) -> None:
         """See `Service.run`. Raises `Diverged`, `LogError`, and what `step` raises."""
-        for emitted in self._emitted.values():
-            await emitted.skip_to_newest()
         newest = await self._log.last(self._source)
         self._target = 0 if newest is None else newest.offset + 1
-        async for records in tail(self._log, self._source, 0, stop, self._batch):
+        await self._open()
+        start = await self._resumed()
+        try:
+            await self._follow(start, stop)
+        except Diverged as error:
+            if start == 0 or self._machine is None:
+                raise
+            _log.warning("%s: %s; computing all of it again", self.name, error)
+            await self._open()
+            self._machine.reset()
+            await self._follow(0, stop)
+
+    async def _open(self) -> None:
+        """Get ready to compare what comes out with what there is."""
+        for stream in self._order:
+            emitted = Emitted(self._log, stream, compacted=stream in self._compacted)
+            await emitted.skip_to_newest()
+            self._emitted[stream] = emitted
+
+    async def _resumed(self) -> int:
+        last = min(emitted.right_before for emitted in self._emitted.values())
+        return 0 if self._machine is None else await resume(self._log, self._source, self._machine, last)
+
+    async def _follow(self, start: int, stop: asyncio.Event) -> None:
+        self._offset = start
+        async for records in tail(self._log, self._source, start, stop, self._batch):
             computed = await asyncio.to_thread(self._compute, records, stop)
             if stop.is_set():
                 return

@@ -35,6 +35,7 @@ GROUP = "intent"
 TYPE_HEADER = "orc-device-type"
 """Name of the device's package on a record of `device.config`; empty when the device is gone."""
 SEQ_HEADER = "orc-seq"
+REVISION_HEADER = "orc-revision"
 PAGE = 1000
 
 E = TypeVar("E")
@@ -52,6 +53,16 @@ class Turn:
 
     def __bool__(self) -> bool:
         return bool(self.decisions or self.reports or self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A device as `device.config` has it, and since when it is of that type."""
+
+    type: str = ""
+    """Name of its package; empty when it is gone."""
+    seq: int = 0
+    revision: int = 0
 
 
 class IntentService:
@@ -81,7 +92,7 @@ class IntentService:
         self._in_flight = in_flight
         self._admission = admission or Admission(domain)
         self._sequencer = Sequencer(domain, rules)
-        self._types: dict[str, tuple[str, int]] = {}
+        self._known: dict[str, Known] = {}
         self._configs = 0
         self._ready = False
         self._watch = Watch(telemetry.service(self.name, domain), self._sequencer)
@@ -167,16 +178,19 @@ class IntentService:
 
     def _report(self, record: Record, now: int) -> list[Written]:
         try:
-            report = self._decoded(record, DeviceEvent).capabilities
+            event = self._decoded(record, DeviceEvent)
         except (CodecError, LogError) as error:
             _log.warning("a device event at offset %d is passed over: %s", record.offset, error)
             return []
-        if report is None:
+        if (report := event.capabilities) is None:
             return []
-        kind, since = self._types.get(report.device, ("", 0))
-        package = self._packages(report.device, kind)
+        known = self._known.get(report.device, Known())
+        if not known.type or event.revision < known.revision:
+            # it speaks of a device that is gone, or is of another type now
+            return []
+        package = self._packages(report.device, known.type)
         trace = record.headers.get("traceparent", "")
-        return self._sequencer.report(report, package, since, now, trace)
+        return self._sequencer.report(report, package, known.seq, now, trace)
 
     def _request(self, record: Record, now: int) -> list[Written]:
         request = self._admission.admit(record, self._codec)
@@ -230,9 +244,11 @@ class IntentService:
         self._configs = await self._fold("device.config", self._learn_type, self._configs)
 
     def _learn_type(self, record: Record) -> None:
-        kind = record.headers.get(TYPE_HEADER, "")
-        if self._types.get(record.key, ("", 0))[0] != kind:
-            self._types[record.key] = (kind, int(record.headers.get(SEQ_HEADER, "0")))
+        headers = record.headers
+        kind = headers.get(TYPE_HEADER, "")
+        if self._known.get(record.key, Known()).type != kind:
+            seq, revision = (int(headers.get(name, "0")) for name in (SEQ_HEADER, REVISION_HEADER))
+            self._known[record.key] = Known(kind, seq, revision)
 
     async def _mark(self, topic: str) -> int:
         return await self._log.consumed(GROUP, self._stream(topic))

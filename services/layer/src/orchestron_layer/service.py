@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 
@@ -24,6 +25,7 @@ class LayerHost:
         self, layer: Layer, codec: EventCodec, output: Stream, ran: Callable[[str], None] | None = None
     ) -> None:
         """`ran` is told the point of each transform that runs."""
+        self._layer = layer
         self._step = partial(step, layer, ran=ran)
         self._codec = codec
         self._output = output
@@ -31,16 +33,31 @@ class LayerHost:
 
     def step(self, record: Record) -> list[Draft]:
         """What the layer writes for a record. Raises `StreamError`, `CodecError`, `LogError`."""
-        self._window, given = advance(self._window, self._changeset(record), self._step)
+        self._window, given = advance(self._window, self.changeset(record), self._step)
         if given is None:
             return []
         return [Draft(self._output, (given.epoch, given.seq, ""), partial(self._entry, given))]
+
+    async def resume(self, settled: Changeset) -> bool:
+        """See `Resumable.resume`; what transforms remember depends on all that they were given."""
+        if any(info.transform and info.transform.memory for info in self._layer.points.values()):
+            return False
+        state, given = await asyncio.to_thread(self._step, LayerState(), settled)
+        if given.refusal is not None:
+            return False
+        self._window = Window(state, settled.seq, settled.epoch)
+        return True
+
+    def reset(self) -> None:
+        """See `Resumable.reset`."""
+        self._window = Window(LayerState())
 
     def _entry(self, given: Changeset) -> Entry:
         message = self._codec.encode(given, self._output.topic)
         return Entry(self._output, message.key, message.value, message.headers)
 
-    def _changeset(self, record: Record) -> Changeset:
+    def changeset(self, record: Record) -> Changeset:
+        """See `Resumable.changeset`."""
         event = self._codec.decode(record.stream.topic, record.value)
         if isinstance(event, Changeset):
             return event
@@ -67,4 +84,6 @@ def layer_service(
 
     host = LayerHost(package.layer(layer), codec, output, ran)
     source = Stream(package.input_topic(layer), domain)
-    return DerivedService(f"layer-{layer}", log, source, [output], host.step, instruments=instruments)
+    return DerivedService(
+        f"layer-{layer}", log, source, [output], host.step, machine=host, instruments=instruments
+    )
