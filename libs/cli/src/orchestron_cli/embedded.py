@@ -25,6 +25,7 @@ from orchestron_northbound.system import Check
 from orchestron_ports.log import EventLog
 from orchestron_runtime import Checked, Service, supervise
 from orchestron_runtime.codecs import event_codec
+from orchestron_runtime.collector import tune
 from orchestron_runtime.observed import Address, telemetry_of, watchers
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
@@ -128,6 +129,7 @@ async def _run(
     settings: Settings, names: Sequence[str], stop: asyncio.Event, ready: Callable[[], None] | None
 ) -> None:
     package = await asyncio.to_thread(network)
+    tune()
     log = await open_log(settings.place)
     name = names[0] if len(names) == 1 else "orchestron"
     try:
