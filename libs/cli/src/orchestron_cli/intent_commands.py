@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from orchestron_cli.client import JSON, XML, Client, ClientError
-from orchestron_cli.options import OutputOption, ServerOption
+from orchestron_cli.direct import edit_from, send
+from orchestron_cli.options import DomainOption, OutputOption, ServerOption
 from orchestron_cli.output import Output, err, fail, out, show_value, write
+from orchestron_contracts.events import Outcome
 
 
 class Method(StrEnum):
@@ -33,12 +35,22 @@ def apply(
     wait: Annotated[
         bool, typer.Option(help="Wait until the devices have it, not just until it is committed.")
     ] = True,
+    kafka: Annotated[
+        str,
+        typer.Option(
+            metavar="HOST:PORT", help="Put it on this Kafka cluster, not to a server; waits for commit only."
+        ),
+    ] = "",
+    domain: DomainOption = "default",
 ) -> None:
     """Send intent to the server, one transaction a file, in the order given.
 
     Stops at the first file that is refused; those before it stay applied. Exit status: 0 all applied,
     1 refused, 3 no server.
     """
+    if kafka:
+        _apply_direct(files, path, method, kafka, domain)
+        return
     with Client(server) as client:
         for name in files:
             try:
@@ -51,6 +63,19 @@ def apply(
             out.print(f"[green]applied[/] {name}", end="\n" if not answer.text.strip() else " ")
             if answer.text.strip():
                 out.print(answer.text.strip(), markup=False)
+
+
+def _apply_direct(files: list[str], path: str, method: Method, kafka: str, domain: str) -> None:
+    try:
+        edits = [(name, edit_from(_http(method), path, *read(name))) for name in files]
+        with err.status("applying"):
+            send(kafka, domain, edits, _show_applied)
+    except ClientError as error:
+        fail(error)
+
+
+def _show_applied(name: str, outcome: Outcome) -> None:
+    out.print(f"[green]{outcome.status.value}[/] {name}: transaction {outcome.seq}")
 
 
 def get(
