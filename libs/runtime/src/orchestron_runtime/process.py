@@ -8,6 +8,7 @@ import os
 from collections.abc import Awaitable, Callable
 
 from orchestron_ports.log import EventLog, LogError
+from orchestron_runtime.collector import tune
 from orchestron_runtime.logs import configure_logging
 from orchestron_runtime.observed import Address, address_of, telemetry_of, watchers
 from orchestron_runtime.service import Checked, Service, ServiceFailed, stop_on_signals, supervise
@@ -23,6 +24,7 @@ def main(open_log: Callable[[], Awaitable[EventLog]], create: Create, name: str)
     address that is none.
     """
     configure_logging("json", os.environ.get("ORCHESTRON_LOG_LEVEL", "INFO"))
+    tune()
     address = os.environ.get("ORCHESTRON_METRICS")
     try:
         asyncio.run(_run(open_log, create, name, address_of(address) if address else None))
