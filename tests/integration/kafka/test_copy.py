@@ -6,7 +6,6 @@ import asyncio
 import os
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from click.testing import Result
@@ -18,30 +17,17 @@ from orchestron_cli.main import app
 from orchestron_client import IntentClient
 from orchestron_contracts.events import Operation, RequestedEdit, Status
 from orchestron_engine import open_log, place_from_text
-from orchestron_kafka.admin import carry_out
 from orchestron_kafka.settings import KafkaSettings
-from orchestron_kafka.topic_map import our_topics, with_partitions, with_replication
-from orchestron_kafka.topic_plan import plan
+from orchestron_kafka.topic_map import our_topics
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Stream
 from orchestron_store import MemoryLog
-from orchestron_testkit.kafka import kafka_bootstrap
 from orchestron_testkit.kafka_broker import free_port
 
 pytestmark = pytest.mark.anyio
 DEMO = sorted((Path(__file__).resolve().parents[3] / "schemas/examples/demo").glob("*.json"))
 STREAM = Stream("requests", "default")
 Content = dict[Stream, list[tuple[str, bytes, dict[str, str]]]]
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="session")
-def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return kafka_bootstrap(tmp_path_factory)
 
 
 async def content(log: EventLog) -> Content:
@@ -78,14 +64,11 @@ def command(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments), env={"ORCHESTRON_KAFKA_PREFIX": None})
 
 
-async def test_to_kafka_and_back(bootstrap: str, tmp_path: Path) -> None:
+async def test_to_kafka_and_back(installation: KafkaSettings, tmp_path: Path) -> None:
     """Copied to Kafka and back, each stream holds the same records; replay finds all of them right."""
     there, back = tmp_path / "there", tmp_path / "back"
     await fill(there)
-    settings = KafkaSettings(bootstrap, f"copy-{uuid4().hex[:8]}.")
-    topics = with_partitions(with_replication(our_topics(), 1), 2)
-    await carry_out(settings, plan(topics, {}))
-    place = f"kafka://{bootstrap}/{settings.prefix}"
+    place = f"kafka://{installation.bootstrap}/{installation.prefix}"
     for source, target in ((str(there), place), (place, str(back))):
         done = await asyncio.to_thread(command, "log", "copy", "--from", source, "--to", target)
         assert done.exit_code == 0, done.output
@@ -93,15 +76,15 @@ async def test_to_kafka_and_back(bootstrap: str, tmp_path: Path) -> None:
     first, *others = [await content(log) for log in logs]
     for log in logs:
         await log.close()
-    assert len(first) == len(topics) - 2
+    assert len(first) == len(our_topics()) - 2
     for other in others:
         assert other == first
     again = await asyncio.to_thread(command, "log", "copy", "--from", str(there), "--to", place)
     assert ": 0 records copied" in again.output
-    environment = {"ORCHESTRON_KAFKA_PREFIX": settings.prefix}
+    environment = {"ORCHESTRON_KAFKA_PREFIX": installation.prefix}
     verified = CliRunner().invoke
     found = await asyncio.to_thread(
-        verified, app, ["replay", "--verify", "--kafka", bootstrap], env=environment
+        verified, app, ["replay", "--verify", "--kafka", installation.bootstrap], env=environment
     )
     assert "equal: 2 transactions" in found.output
 

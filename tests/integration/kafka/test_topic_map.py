@@ -29,11 +29,6 @@ ROUTER = {"name": "R1", "id": 1, "type": "JuniperCRPD_24_4R1_9", "asn": 65001}
 BODY = json.dumps({"netinfra:netinfra": {"router": [ROUTER]}}).encode()
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def test_services_use_what_the_map_says(tmp_path: Path) -> None:
     """Over two runs, with edits by RESTCONF and by the log, each service uses just its topics of the map."""
     log, uses = MemoryLog(), Uses()

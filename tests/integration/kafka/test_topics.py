@@ -16,15 +16,9 @@ from orchestron_cli.main import app
 from orchestron_kafka.admin import look
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.topic_map import our_topics, with_replication
-from orchestron_testkit.kafka import kafka_bootstrap
 
 SMALL = ("--replication", "1", "--partitions", "2")
 Topics = Callable[..., Result]
-
-
-@pytest.fixture(scope="session")
-def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return kafka_bootstrap(tmp_path_factory)
 
 
 @pytest.fixture
