@@ -29,6 +29,8 @@ class Metric:
     unit: str
     text: str
     read: Callable[[Numbers], Iterable[Sample]]
+    attributes: tuple[str, ...] = ()
+    """Names of those in each sample."""
 
 
 STAGE_DURATION: Final = "orchestron.stage.duration"
@@ -36,8 +38,6 @@ STAGE_DURATION_TEXT: Final = (
     "From when the log took a record to when what came of it was written, by stage: accept, a layer, "
     "device-manager, mock-device; commit is from the request to its outcome, request is what the client sees"
 )
-STAGE_BOUNDARIES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
-"""Seconds."""
 
 METRICS: Final = (
     Metric(
@@ -46,6 +46,7 @@ METRICS: Final = (
         "{record}",
         "Offsets between where a service is in a stream and the stream's end",
         lambda of: ((one.lag, {"topic": one.stream.topic}) for one in list(of.readings.values())),
+        ("topic",),
     ),
     Metric(
         "orchestron.seq",
@@ -81,6 +82,7 @@ METRICS: Final = (
         "{request}",
         "Requests answered, by status",
         lambda of: ((count, {"status": status}) for status, count in list(of.outcomes.items())),
+        ("status",),
     ),
     Metric(
         "orchestron.transform.runs",
@@ -90,6 +92,7 @@ METRICS: Final = (
         lambda of: (
             (count, {"layer": layer, "point": point}) for (layer, point), count in list(of.runs.items())
         ),
+        ("layer", "point"),
     ),
 )
 """All but the histogram `STAGE_DURATION`."""

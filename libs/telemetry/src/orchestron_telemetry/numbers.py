@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from orchestron_ports.log import EventLog, LogError, Stream
+
+BOUNDARIES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
+"""Upper limits of what durations are sorted into, in seconds; the last lot is what is above."""
+
+
+class Durations:
+    """How often something took how long."""
+
+    __slots__ = ("counts", "total")
+
+    def __init__(self) -> None:
+        self.counts = [0] * (len(BOUNDARIES) + 1)
+        self.total = 0.0
+
+    def add(self, seconds: float) -> None:
+        """It took so long."""
+        self.counts[bisect_left(BOUNDARIES, seconds)] += 1
+        self.total += seconds
 
 
 @dataclass(slots=True)
@@ -37,7 +57,7 @@ class Numbers:
     service: str
     domain: str
     observe: Callable[[float, str], None] | None = None
-    """Takes seconds and the stage that took them; None when nobody collects them."""
+    """Is told the seconds, and the stage that took them, too; None when nobody wants to be."""
     seq: int = 0
     """The last transaction dealt with."""
     epoch: int = 0
@@ -48,6 +68,8 @@ class Numbers:
     """Answers by status."""
     runs: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Runs of transforms by layer and point."""
+    durations: dict[str, Durations] = field(default_factory=lambda: defaultdict(Durations))
+    """By stage."""
     readings: dict[Stream, Reading] = field(default_factory=dict)
 
     def reads(self, log: EventLog, stream: Stream, position: Callable[[], int]) -> None:
@@ -60,11 +82,11 @@ class Numbers:
 
     def took(self, stage: str, since_ms: int) -> None:
         """A stage of a transaction is over now that began at `since_ms` (ms since 1970)."""
-        if self.observe is not None:
-            # the clocks of two machines may differ
-            self.observe(max(0.0, time.time() - since_ms / 1e3), stage)
+        # the clocks of two machines may differ
+        self.lasted(stage, max(0.0, time.time() - since_ms / 1e3))
 
     def lasted(self, stage: str, seconds: float) -> None:
         """A stage of a transaction is over that took so long."""
+        self.durations[stage].add(seconds)
         if self.observe is not None:
             self.observe(seconds, stage)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.metrics import CallbackOptions, Histogram, Meter, Observation
 from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
@@ -23,17 +22,16 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Tracer
-from prometheus_client import CollectorRegistry, generate_latest
 
 from orchestron_telemetry.metrics import (
     METRICS,
-    STAGE_BOUNDARIES,
     STAGE_DURATION,
     STAGE_DURATION_TEXT,
     Kind,
     Metric,
 )
-from orchestron_telemetry.numbers import Numbers
+from orchestron_telemetry.numbers import BOUNDARIES, Numbers
+from orchestron_telemetry.scraped import Scraped
 from orchestron_telemetry.telemetry import OFF, Telemetry
 
 SCOPE = "orchestron"
@@ -47,22 +45,20 @@ class Exporting(Telemetry):
     """Telemetry that leaves the process; close it at the end."""
 
     def __init__(
-        self, name: str, *, system: str, spans: SpanProcessor | None, readers: Iterable[MetricReader]
+        self, name: str, *, system: str, spans: SpanProcessor | None, readers: Sequence[MetricReader]
     ) -> None:
         """`name` is the `service.name` of the metrics, and is put before those of the traces."""
-        self._registry = CollectorRegistry()
-        prometheus = PrometheusMetricReader(scope_info_enabled=False, registry=self._registry)
         self._spans = spans
         # traces carry seq and epoch already, so examples of measurements would only cost time
         self._metrics = MeterProvider(
-            (prometheus, *readers), _resource(name), AlwaysOffExemplarFilter(), shutdown_on_exit=False
+            readers, _resource(name), AlwaysOffExemplarFilter(), shutdown_on_exit=False
         )
         meter = self._metrics.get_meter(SCOPE)
         super().__init__(
             None if spans is None else self._tracer_of,
             system=system,
-            duration=_duration(meter),
-            exposition=lambda: generate_latest(self._registry),
+            duration=_duration(meter) if readers else None,
+            exposition=Scraped(lambda: self.numbers).text,
         )
         for metric in METRICS:
             _observed(meter, metric, lambda: self.numbers)
@@ -119,7 +115,7 @@ def _resource(service: str) -> Resource:
 
 def _duration(meter: Meter) -> Histogram:
     return meter.create_histogram(
-        STAGE_DURATION, "s", STAGE_DURATION_TEXT, explicit_bucket_boundaries_advisory=STAGE_BOUNDARIES
+        STAGE_DURATION, "s", STAGE_DURATION_TEXT, explicit_bucket_boundaries_advisory=BOUNDARIES
     )
 
 
