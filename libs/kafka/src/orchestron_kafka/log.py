@@ -21,6 +21,7 @@ from aiokafka.partitioner import murmur2
 from aiokafka.structs import OffsetAndMetadata
 
 from orchestron_kafka.cursor import DOMAIN_HEADER, Cursor
+from orchestron_kafka.pace import set_transaction_backoff
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stream, Writer
 
@@ -142,6 +143,7 @@ class KafkaLog:
 
     async def claim(self, name: str) -> Writer:
         """See `EventLog.claim`: the transactional id `prefix + name` is initialised anew."""
+        set_transaction_backoff(self._settings.transaction_backoff_ms)
         producer = self._new_producer(self._settings.prefix + name)
         try:
             await producer.start()

@@ -23,10 +23,14 @@ class KafkaSettings:
     ca_file: str = ""
     """PEM file with the authorities to trust; empty for the system's."""
     compression: str = "zstd"
+    transaction_backoff_ms: int = 2
+    """Before a transaction that the broker is not ready for is tried again; see `pace`."""
 
     @staticmethod
     def from_env(env: Mapping[str, str]) -> KafkaSettings:
-        """Read `ORCHESTRON_KAFKA` (bootstrap), `_PREFIX`, `_USERNAME`, `_PASSWORD`, `_TLS`, `_CA_FILE`."""
+        """Read `ORCHESTRON_KAFKA` (bootstrap), `_PREFIX`, `_USERNAME`, `_PASSWORD`, `_TLS`, `_CA_FILE`,
+        `_MECHANISM`, `_COMPRESSION`, `_TRANSACTION_BACKOFF_MS`. Raises `ValueError` for a bad number.
+        """
         return KafkaSettings(
             bootstrap=env.get("ORCHESTRON_KAFKA", "127.0.0.1:9092"),
             prefix=env.get("ORCHESTRON_KAFKA_PREFIX", "orchestron."),
@@ -36,6 +40,7 @@ class KafkaSettings:
             tls=env.get("ORCHESTRON_KAFKA_TLS", "") in {"1", "true", "yes"},
             ca_file=env.get("ORCHESTRON_KAFKA_CA_FILE", ""),
             compression=env.get("ORCHESTRON_KAFKA_COMPRESSION", "zstd"),
+            transaction_backoff_ms=int(env.get("ORCHESTRON_KAFKA_TRANSACTION_BACKOFF_MS", "2")),
         )
 
     def connection(self) -> dict[str, Any]:
