@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -18,6 +19,8 @@ from opentelemetry.proto.common.v1.common_pb2 import KeyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from orchestron_telemetry.metrics import METRICS, STAGE_DURATION
+from orchestron_testkit.fleet import NAMES, Fleet
+from orchestron_testkit.kafka import kafka_bootstrap
 from orchestron_testkit.server import Server
 
 from .spans import CHAIN, Seen, check_conventions, check_unbroken
@@ -103,7 +106,7 @@ def collector() -> Iterator[Collector]:
         thread.join()
 
 
-def edit(server: Server, **headers: str) -> None:
+def edit(server: Server | Fleet, **headers: str) -> None:
     """Bring a router."""
     body = {"netinfra:netinfra": {"router": [ROUTER]}}
     with server.client() as client:
@@ -135,3 +138,21 @@ def test_a_collector_that_is_away_holds_nothing_up(tmp_path: Path, monkeypatch: 
     with Server(tmp_path / "data") as server:
         edit(server)
         assert server.terminate() == 0, server.tail()
+
+
+def test_processes_on_kafka_make_one_trace(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seven processes that share nothing but a real broker each send their part of one unbroken trace."""
+    bootstrap = kafka_bootstrap(tmp_path_factory)
+    with collector() as there:
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", there.url)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        with Fleet(bootstrap, f"traced-{uuid4().hex[:8]}.", tmp_path) as fleet:
+            edit(fleet, traceparent=CLIENT)
+            assert fleet.terminate() == dict.fromkeys(NAMES, 0)
+    trace = int(CLIENT.split("-")[1], 16)
+    spans = [span for span in there.spans if span.trace == trace]
+    check_unbroken(spans, "R1", client=int(CLIENT.split("-")[2], 16))
+    check_conventions(spans, system="kafka", seq=1)
+    assert set(there.metrics) == set(NAMES)

@@ -8,11 +8,11 @@ import json
 import pytest
 
 from orchestron_cli.replay import verify
-from orchestron_contracts.events import Accepted
-from orchestron_ports.log import EventLog, Stream
+from orchestron_contracts.events import Accepted, Cause, IntentRequest, Operation, RequestedEdit
+from orchestron_ports.log import Entry, EventLog, Stream
 from orchestron_store import MemoryLog
 
-from .embedded import CODEC, PACKAGE, client_of, example, impossible, observed, routers
+from .embedded import CODEC, PACKAGE, SECONDS, client_of, example, impossible, observed, routers
 from .spans import CHAIN, DECISION, check_conventions, check_unbroken, lineage
 
 pytestmark = pytest.mark.anyio
@@ -115,3 +115,22 @@ async def test_a_refusal_is_in_the_trace_of_its_edit() -> None:
             span for span in spans if span.hop == CHAIN[3] and span.attributes["orchestron.epoch"] == 1
         ]
         assert lineage(spans, void) == [*CHAIN, *DECISION[:2], CHAIN[3]]
+
+
+async def test_a_request_on_the_log_brings_its_trace() -> None:
+    """Whoever writes a request to the log finds what came of it in the trace that the request names."""
+    edit = RequestedEdit(Operation.MERGE, "/", json.dumps(routers(1)).encode())
+    message = CODEC.encode(IntentRequest("default", Cause("direct", traceparent=CLIENT), (edit,)), "requests")
+    log = MemoryLog()
+    async with observed(log) as what:
+        stream = Stream("requests", "default")
+        await log.append([Entry(stream, message.key, message.value, message.headers)])
+        trace = int(CLIENT.split("-")[1], 16)
+        async with asyncio.timeout(SECONDS):
+            while not any(span.hop == DECISION[2] for span in what.of(trace)):
+                await asyncio.sleep(0.01)
+        spans = what.of(trace)
+        (answer,) = [span for span in spans if span.hop == DECISION[2]]
+        assert lineage(spans, answer) == [*CHAIN[2:], *DECISION[:3]]
+        (root,) = [span for span in spans if span.hop == CHAIN[2]]
+        assert root.parent == int(CLIENT.split("-")[2], 16)
