@@ -241,6 +241,15 @@ HEADERS = [
         headers={"async": "perhaps"},
     ),
     Case("header: precondition", router(**good_router()), 412, headers={"If-Match": '"x"'}),
+    Case("header: create only", entry(), 412, method="PUT", path=NEW, headers={"If-None-Match": "*"}),
+    Case(
+        "header: content coding",
+        router(**good_router()),
+        415,
+        "invalid-value",
+        ("gzip",),
+        headers={"Content-Encoding": "gzip"},
+    ),
 ]
 
 CASES = [*PATHS, *QUERIES, *METHODS, *HEADERS]

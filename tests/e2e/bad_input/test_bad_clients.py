@@ -49,6 +49,8 @@ BAD = {
     "blank before colon": PATCH + b"Content-Length : %d\r\n\r\n" % len(EDIT) + EDIT,
     "large header": PATCH + LENGTH + b"X: " + b"x" * 100_000 + b"\r\n\r\n" + EDIT,
     "many headers": PATCH + LENGTH + b"".join(b"X-%d: y\r\n" % n for n in range(5_000)) + b"\r\n" + EDIT,
+    "HTTP/1.0 in chunks": PATCH.replace(b"1.1", b"1.0")
+    + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(EDIT), EDIT),
     "HTTP/3.0": PATCH.replace(b"1.1", b"3.0") + LENGTH + b"\r\n" + EDIT,
 }
 
@@ -94,6 +96,24 @@ def test_a_whole_edit_without_the_last_chunk(server: Server) -> None:
             await wire.send(PATCH + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(EDIT), EDIT))
             wire.end()
             assert (await wire.answer()).status == 400
+        await unchanged(server)
+
+    asyncio.run(scenario())
+
+
+def test_a_deletion_whose_body_is_cut_off(server: Server) -> None:
+    """A body means nothing for a DELETE, but one that was announced and does not come makes it none."""
+    netinfra = b"/restconf/data/netinfra:netinfra"
+    delete = b"DELETE " + netinfra + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
+    gone = b"GET " + netinfra + b" HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    async def scenario() -> None:
+        await server.ask(PATCH + LENGTH + b"\r\n" + EDIT)
+        async with server.connect() as wire:
+            await wire.send(delete + b"ab")
+            assert (await wire.answer()).status == 408
+        assert (await server.ask(gone)).status == 200
+        assert (await server.ask(delete + b"abcde")).status == 204
         await unchanged(server)
 
     asyncio.run(scenario())

@@ -69,6 +69,18 @@ def body_format(content_type: str | None) -> Format:
     return found
 
 
+def check_coding(content_encoding: str | None) -> None:
+    """Raise `Problem` 415 for a body in a content coding, as of `gzip` (RFC 9110, 15.5.16)."""
+    for coding in (content_encoding or "").split(","):
+        if (name := coding.strip().lower()) not in {"", "identity"}:
+            raise Problem(
+                "invalid-value",
+                f"content coding {name[:50]!r} is not taken; send the body as it is",
+                status=415,
+                headers=(("accept-encoding", "identity"),),
+            )
+
+
 _HINT = (("accept-patch", ACCEPT_PATCH),)
 
 

@@ -15,7 +15,7 @@ from orchestron_northbound.intents import Answered, Intents
 from orchestron_northbound.projection import DeviceView
 from orchestron_restconf.body import Edit, edit_of
 from orchestron_restconf.edited import Late, still_to_come
-from orchestron_restconf.media import ACCEPT_PATCH, Format, body_format
+from orchestron_restconf.media import ACCEPT_PATCH, Format, body_format, check_coding
 from orchestron_restconf.problem import Problem
 from orchestron_restconf.query import parameters, retrieval
 from orchestron_restconf.resource import READ, check_method, check_there, find, methods, missing, resolve
@@ -81,8 +81,10 @@ class DataResources:
     async def _read_edit(self, exchange: Exchange, path: ResourcePath) -> Edit:
         method, limits = exchange.method, exchange.settings.body
         if method == "DELETE":
+            await exchange.body()  # means nothing, but a request that was cut off is none
             return edit_of(self._schema, method, path, b"", Format.JSON)
         body_form = body_format(exchange.header("content-type"))
+        check_coding(exchange.header("content-encoding"))
         body = await exchange.body()
 
         def read() -> Edit:

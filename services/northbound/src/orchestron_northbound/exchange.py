@@ -25,7 +25,7 @@ _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
 _TRACEPARENT: Final = re.compile(
     r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?"
 )
-_PRECONDITIONS: Final = ("if-match", "if-unmodified-since")
+_PRECONDITIONS: Final = ("if-match", "if-none-match", "if-unmodified-since")
 
 
 class ClientGone(Exception):
@@ -122,8 +122,11 @@ class Exchange:
         ):
             raise _transport(431, f"the header may have {self.settings.connections.head_bytes} bytes")
         # Two parties on the way could cut such a message at different places (RFC 9112, 6.1).
-        if self.header("transfer-encoding") is not None and self.header("content-length") is not None:
-            raise _transport(400, "Content-Length and Transfer-Encoding cannot go together")
+        if self.header("transfer-encoding") is not None:
+            if self.header("content-length") is not None:
+                raise _transport(400, "Content-Length and Transfer-Encoding cannot go together")
+            if version == "1.0":
+                raise _transport(400, "HTTP/1.0 has no Transfer-Encoding")
 
     def check_preconditions(self) -> None:
         """Raise `Problem` 412: an edit cannot be made conditional yet, and must not be done regardless."""
