@@ -192,6 +192,29 @@ def test_a_repeated_request_is_answered_from_the_record() -> None:
     asyncio.run(main())
 
 
+def test_a_repeated_request_whose_answer_is_still_to_come() -> None:
+    """Asked again between its commit and its answer, as after a crash, it waits for that answer."""
+
+    def unanswered(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
+        if request.cause.request_id != "cut":
+            yield from commit(side, request)
+        elif len(side.requests) == 2:
+            yield side.accepted(request.cause, ("R", None))
+            yield side.decided(request.cause)
+        else:
+            yield side.outcome(request.cause)
+
+    async def scenario(what: Running) -> None:
+        await what.client.patch(ROOT, content=NET, headers=JSON)
+        headers = {"idempotency-key": "cut"}
+        assert (await what.client.delete(R, headers=headers)).status_code == 504
+        assert (await what.client.get(R)).status_code == 404
+        assert (await what.client.delete(R, headers=headers)).status_code == 204
+        assert (await what.client.delete(R)).status_code == 404
+
+    run(scenario, unanswered, answer_seconds=1.0)
+
+
 def test_missing_targets_are_not_asked_for() -> None:
     """404 before a request is made of it."""
 

@@ -96,9 +96,9 @@ class DataResources:
         try:
             self._check_there(method, path)
         except Problem:
-            # Another server may have made it since, and what is answered on record needs no target.
+            # Another server may have made it since, and a request that is known needs no target.
             await self._follower.catch_up()
-            if not self._follower.answered(cause.request_id):
+            if not self._follower.known(cause.request_id):
                 self._check_there(method, path)
 
     def _check_there(self, method: str, path: ResourcePath) -> None:

@@ -90,6 +90,7 @@ class Follower:
         self._over = False
         self._due = 0
         self._answered: OrderedDict[str, int] = OrderedDict()
+        self._owed: set[str] = set()
         self._at_hand: OrderedDict[str, Record] = OrderedDict()
         self._numbers = numbers or Numbers("northbound", domain)
         for cursor in (self._decisions, self._reports, self._outcomes):
@@ -167,6 +168,10 @@ class Follower:
         """True when a request's answer is in the log; None while it is not, for `until`."""
         return True if request_id in self._answered else None
 
+    def known(self, request_id: str) -> bool:
+        """A request is done, or under way: its answer is in the log, or will be."""
+        return request_id in self._answered or request_id in self._owed
+
     def reached(self, seq: int) -> bool | None:
         """True when transaction `seq` shows; None while it does not, for `until`."""
         return True if self.projection.seq >= seq else None
@@ -216,6 +221,8 @@ class Follower:
         event = self._codec.decode(record.stream.topic, record.value)
         if isinstance(event, Accepted | Aborted):
             self.projection.history(event)
+        if isinstance(event, Accepted) and event.changeset.cause.request_id not in self._answered:
+            self._owed.add(event.changeset.cause.request_id)
 
     def _config(self, record: Record) -> None:
         held = self._current.get(record.key)
@@ -229,6 +236,7 @@ class Follower:
 
     def _outcome(self, record: Record) -> None:
         self._answered[record.key] = record.offset
+        self._owed.discard(record.key)
         self._at_hand[record.key] = record
         if len(self._answered) > REMEMBERED:
             self._answered.popitem(last=False)
