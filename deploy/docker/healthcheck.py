@@ -1,10 +1,14 @@
-"""Exit status 0 when the service of this container can work: /healthz at ORCHESTRON_METRICS says so."""
+"""Exit status 0 when the service of this container can work: its /healthz says so.
+
+The northbound has that at ORCHESTRON_LISTEN, the others at ORCHESTRON_METRICS.
+"""
 
 import http.client
 import os
 import sys
 
-port = os.environ.get("ORCHESTRON_METRICS", "").rpartition(":")[2] or "8081"
+address = os.environ.get("ORCHESTRON_LISTEN") or os.environ.get("ORCHESTRON_METRICS", "")
+port = address.rpartition(":")[2] or "8081"
 connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=3)
 try:
     connection.request("GET", "/healthz")

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Starts the only node of a cluster; formats its folder the first time.
+#   KAFKA_NAME   how other containers call this one; they connect to port 9092
+#   KAFKA_HOST   how the machine outside calls it; it connects to port 9094
+#   KAFKA_HEAP   options of the Java heap
+set -eu
+data=/var/lib/kafka
+cat >/tmp/server.properties <<END
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:9093
+listeners=INSIDE://:9092,OUTSIDE://:9094,CONTROLLER://127.0.0.1:9093
+advertised.listeners=INSIDE://${KAFKA_NAME:-kafka}:9092,OUTSIDE://${KAFKA_HOST:-127.0.0.1}:9094
+inter.broker.listener.name=INSIDE
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=$data/log
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+auto.create.topics.enable=false
+END
+java() { command java -cp '/opt/kafka/lib/*' "$@"; }
+if [ ! -f "$data/log/meta.properties" ]; then
+  id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
+  java kafka.tools.StorageTool format -t "$id" -c /tmp/server.properties
+fi
+exec java -cp '/opt/kafka/lib/*' ${KAFKA_HEAP:--Xms256m -Xmx512m} kafka.Kafka /tmp/server.properties
