@@ -86,8 +86,9 @@ def test_interfaces_are_taken_apart(name: str, port: str, unit: int) -> None:
 
 def test_an_interface_with_no_possible_vlan_is_named() -> None:
     """A unit that is no VLAN is refused and the interface named."""
-    with pytest.raises(TransformError, match=r"eth4\.4095"):
-        addressing.interface("eth4.4095")
+    for unit in ("4095", "99999", "4" * 20):
+        with pytest.raises(TransformError, match=rf"eth4\.{unit}"):
+            addressing.interface(f"eth4.{unit}")
 
 
 def test_rd_joins_digits_and_rt_is_a_target() -> None:

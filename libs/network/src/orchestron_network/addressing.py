@@ -9,7 +9,7 @@ from typing import NamedTuple
 from orchestron_transform.api import TransformError
 
 _VPN_ID = re.compile(r".*-([0-9]{1,10})", re.ASCII | re.DOTALL)
-_UNIT = re.compile(r"(.+)\.([0-9]{1,4})", re.ASCII | re.DOTALL)
+_UNIT = re.compile(r"(.+)\.([0-9]+)", re.ASCII | re.DOTALL)
 
 
 class Interface(NamedTuple):
