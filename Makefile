@@ -2,13 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := libs services tests
+SOURCES := libs services tests deploy
 MANIFESTS := $(sort $(wildcard schemas/yang/*/package.yaml schemas/yang/devices/*/package.yaml))
 DATA ?= build/data
 LISTEN ?= 127.0.0.1:8080
+KAFKA_PORT ?= 9092
+KAFKA_DIR ?= build/kafka
+TAG ?= dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check fmt fmt-check lint types imports generate generate-check bench clean
+.PHONY: help setup demo up test check fmt fmt-check lint types imports generate generate-check bench \
+  kafka-up kafka-down images image-lists compose-test clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +64,23 @@ generate-check: setup ## Prove that the checked-in generated code is current
 
 bench: setup ## Benchmarks as ratios to a reference of the same run; writes build/bench/*.json
 	@$(BIN)/python -m tests.benchmarks
+
+kafka-up: setup ## A local Kafka broker with our topics, as a plain process (KAFKA_PORT=..., KAFKA_DIR=...)
+	@$(BIN)/python -m orchestron_testkit.kafka_broker up --port $(KAFKA_PORT) --dir $(KAFKA_DIR)
+	@$(BIN)/orchestron topics apply --kafka 127.0.0.1:$(KAFKA_PORT) --replication 1
+
+kafka-down: setup ## End that broker; its data stays
+	@$(BIN)/python -m orchestron_testkit.kafka_broker down --port $(KAFKA_PORT) --dir $(KAFKA_DIR)
+
+images: ## Build the images of docker-compose.yml (TAG=...); gets a Docker engine when none answers
+	@deploy/docker/engine.sh build/docker
+	@ORCHESTRON_TAG=$(TAG) deploy/docker/compose.sh build
+
+image-lists: setup ## Write the list of what each image installs anew
+	@$(BIN)/python deploy/docker/closure.py write
+
+compose-test: setup ## Build, start, drive with intents, break and tear down docker-compose.yml; takes minutes
+	@$(BIN)/python -m tests.deploy.compose
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

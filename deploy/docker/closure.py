@@ -28,7 +28,7 @@ IMAGES: Mapping[str, str] = {
     "orchestron_cli": "libs/cli",
 }
 """The package that an image runs, and the folder that keeps its requirements.txt."""
-HEAD = "# Made by `make images-requirements` from imports and requirements.txt.\n"
+HEAD = "# Made by `make image-lists` from imports and requirements.txt.\n"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         case ["check"]:
             old = stale(ROOT)
-            sys.stderr.write("".join(f"{name} is old: make images-requirements\n" for name in old))
+            sys.stderr.write("".join(f"{name} is old: make image-lists\n" for name in old))
             return 1 if old else 0
     sys.stderr.write(__doc__ or "")
     return 2

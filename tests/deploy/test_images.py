@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from orchestron_cli.embedded import SERVICES
+from orchestron_telemetry.metrics import METRICS, STAGE_DURATION, Kind
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))[
@@ -30,7 +32,7 @@ def closure() -> ModuleType:
 
 
 def test_requirements_are_what_the_imports_want() -> None:
-    """Each image's list is current: make images-requirements."""
+    """Each image's list is current: make image-lists."""
     assert closure().stale(ROOT) == []
 
 
@@ -72,3 +74,13 @@ def test_what_is_mounted_is_there() -> None:
     ]
     assert mounts
     assert all((ROOT / one.split(":")[0]).exists() for one in mounts)
+
+
+def test_the_dashboard_asks_for_metrics_there_are() -> None:
+    """Each panel's metric is one that services expose, under the name that Prometheus gives it."""
+    board = json.loads((ROOT / "deploy/grafana/dashboards/orchestron.json").read_text(encoding="utf-8"))
+    asked = {name for panel in board["panels"] for name in re.findall(r"orchestron_\w+", json.dumps(panel))}
+    exposed = {f"{STAGE_DURATION.replace('.', '_')}_seconds_bucket"}
+    for metric in METRICS:
+        exposed.add(metric.name.replace(".", "_") + ("_total" if metric.kind is Kind.COUNTER else ""))
+    assert asked == exposed
