@@ -13,6 +13,9 @@ from orchestron_device_manager.settings import Settings as DeviceManagerSettings
 from orchestron_engine import LogPlace, open_log
 from orchestron_intent.bootstrap import create as create_intent
 from orchestron_intent.settings import Settings as IntentSettings
+from orchestron_kafka.log import KafkaLog
+from orchestron_kafka.settings import KafkaSettings
+from orchestron_kafka.shares import PartitionShares
 from orchestron_layer.bootstrap import create as create_layer
 from orchestron_layer.settings import Settings as LayerSettings
 from orchestron_mock_device.bootstrap import create as create_mock_device
@@ -26,9 +29,10 @@ from orchestron_ports.log import EventLog
 from orchestron_runtime import Checked, Service, supervise
 from orchestron_runtime.codecs import event_codec
 from orchestron_runtime.collector import tune
+from orchestron_runtime.domains import DomainHost, all_domains
 from orchestron_runtime.observed import Address, telemetry_of, watchers
 from orchestron_telemetry import OFF, Telemetry
-from orchestron_transform.layer import NetworkPackage
+from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
 
 LOOK_AGAIN = 0.05
 """Seconds between looks whether everything is up."""
@@ -93,6 +97,8 @@ def _northbound(parts: Parts) -> NorthboundService:
     return create_northbound(parts.log, parts.codec, parts.package, settings, parts.checks, parts.telemetry)
 
 
+ALL_DOMAINS = "*"
+"""Instead of a domain: all that there are, shared with other replicas of the service."""
 NORTHBOUND = "northbound"
 SERVICES: Mapping[str, Factory] = {
     "intent": _intent,
@@ -141,7 +147,8 @@ async def _run(
 
 
 async def _serve(parts: Parts, names: Sequence[str], stop: asyncio.Event, ready: Callable[[], None]) -> None:
-    services = [SERVICES[name](parts) for name in names if name != NORTHBOUND]
+    make = _shared if parts.settings.domain == ALL_DOMAINS else _single
+    services = [make(name, parts) for name in names if name != NORTHBOUND]
     checks: list[Check] = [service.check for service in services if isinstance(service, Checked)]
     if NORTHBOUND in names:
         outer = _northbound(replace(parts, checks=tuple(checks)))
@@ -154,6 +161,33 @@ async def _serve(parts: Parts, names: Sequence[str], stop: asyncio.Event, ready:
         await supervise(services, stop)
     finally:
         telling.cancel()
+
+
+def _single(name: str, parts: Parts) -> Service:
+    return SERVICES[name](parts)
+
+
+def _shared(name: str, parts: Parts) -> Service:
+    """A service for each of the domains that fall to this process."""
+
+    def create(domain: str) -> Service:
+        return SERVICES[name](replace(parts, settings=replace(parts.settings, domain=domain)))
+
+    topic = _input_topic(name, parts.package)
+    place = parts.settings.place
+    if isinstance(place, KafkaSettings) and isinstance(parts.log, KafkaLog):
+        return DomainHost(name, PartitionShares(place, parts.log, name, topic).watch, create)
+    return DomainHost(name, all_domains(parts.log, topic), create)
+
+
+def _input_topic(name: str, package: NetworkPackage) -> str:
+    """The topic that brings a domain's work to a service."""
+    known = {
+        "intent": "requests",
+        "device-manager": package.input_topic(DEVICE_POINT),
+        "mock-device": "device.config",
+    }
+    return known.get(name) or package.input_topic(name.removeprefix("layer-"))
 
 
 def _follows(northbound: NorthboundService) -> Check:

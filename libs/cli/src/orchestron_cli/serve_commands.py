@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 import typer
 
-from orchestron_cli.embedded import SERVICES, Settings, run_all, run_one
+from orchestron_cli.embedded import ALL_DOMAINS, NORTHBOUND, SERVICES, Settings, run_all, run_one
 from orchestron_cli.options import DEFAULT_DATA, DataOption, DomainOption, KafkaOption, log_place
 from orchestron_cli.output import err, out
 from orchestron_engine import LogPlace, spoken
@@ -51,6 +51,7 @@ def up(
 
     Ends on SIGTERM or Ctrl-C; everything acknowledged is on the log and is there at the next start.
     """
+    _check_domain(domain, tuple(SERVICES))
     place = log_place(context, data, kafka)
     settings = _settings(place, listen, mock_devices, allow_remote, domain)
 
@@ -71,11 +72,15 @@ def run(
     domain: DomainOption = "default",
     metrics: Metrics = "",
 ) -> None:
-    """Run one service by itself; the others run in processes of their own on the same log."""
+    """Run one service by itself; the others run in processes of their own on the same log.
+
+    With --domain '*' it serves every domain there is, and on Kafka shares them with its other replicas.
+    """
     if service not in SERVICES:
         raise typer.BadParameter(
             f"no service {service!r}; there are {', '.join(SERVICES)}", param_hint="SERVICE"
         )
+    _check_domain(domain, (service,))
     place = log_place(context, data, kafka)
     settings = replace(
         _settings(place, listen, mock_devices, allow_remote, domain), metrics=_metrics_address(metrics)
@@ -91,6 +96,11 @@ def _settings(place: LogPlace, listen: str, mock_devices: bool, allow_remote: bo
     except SettingsError as error:
         raise typer.BadParameter(str(error), param_hint="--listen") from error
     return Settings(place, domain=domain, mock_devices=mock_devices, northbound=northbound)
+
+
+def _check_domain(domain: str, services: Sequence[str]) -> None:
+    if domain == ALL_DOMAINS and NORTHBOUND in services:
+        raise typer.BadParameter("the northbound serves one domain; name it", param_hint="--domain")
 
 
 def _metrics_address(text: str) -> Address | None:

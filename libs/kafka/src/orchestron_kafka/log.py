@@ -27,6 +27,7 @@ from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stre
 
 REGISTRY = "streams"
 """Topic that names every stream: key `domain/topic`."""
+REGISTRY_STREAM = Stream(REGISTRY, REGISTRY)
 MAX_MESSAGE = 16 * 1024 * 1024
 IDLE_CURSORS = 4
 """Places in one stream that are kept; readers beyond them seek."""
@@ -46,6 +47,8 @@ class KafkaLog:
         self._offset_stores: dict[str, AIOKafkaConsumer] = {}
         self._idle: dict[Stream, list[Cursor]] = {}
         self._known: set[Stream] = set()
+        self._listed: set[Stream] = set()
+        self._listed_to = 0
         self._locks: dict[str, asyncio.Lock] = {}
 
     @classmethod
@@ -118,10 +121,13 @@ class KafkaLog:
 
     async def streams(self) -> list[Stream]:
         """See `EventLog.streams`."""
-        registry = Stream(REGISTRY, REGISTRY)
-        records = await self._scan(registry, 0, await self.end(registry))
-        named = {Stream(topic, domain) for domain, _, topic in (r.key.rpartition("/") for r in records)}
-        return sorted(named, key=lambda stream: (stream.topic, stream.domain))
+        await self._learn_streams()
+        return sorted(self._listed, key=lambda stream: (stream.topic, stream.domain))
+
+    async def partition(self, stream: Stream) -> int:
+        """Number of the partition that holds the stream."""
+        with self._failures("look"):
+            return int((await self._place(stream)).partition)
 
     async def consumed(self, group: str, stream: Stream) -> int:
         """See `EventLog.consumed`."""
@@ -256,11 +262,17 @@ class KafkaLog:
         new = sorted(streams - self._known, key=lambda stream: (stream.topic, stream.domain))
         if not new:
             return
-        registry = Stream(REGISTRY, REGISTRY)
-        known = {record.key for record in await self._scan(registry, 0, await self.end(registry))}
-        names = [f"{stream.domain}/{stream.topic}" for stream in new]
-        await self._send(self._plain(), [Entry(registry, name, b"1") for name in names if name not in known])
+        await self._learn_streams()
+        names = [f"{stream.domain}/{stream.topic}" for stream in new if stream not in self._listed]
+        await self._send(self._plain(), [Entry(REGISTRY_STREAM, name, b"1") for name in names])
         self._known |= streams
+
+    async def _learn_streams(self) -> None:
+        while records := await self.read(REGISTRY_STREAM, self._listed_to):
+            for record in records:
+                domain, _, topic = record.key.rpartition("/")
+                self._listed.add(Stream(topic, domain))
+            self._listed_to = records[-1].offset + 1
 
     async def _scan(self, stream: Stream, start: int, end: int) -> list[Record]:
         if start >= end:
