@@ -145,7 +145,7 @@ def optional(project: Project) -> list[str]:
 def test(project: Project, port: int) -> list[str]:
     """All of it; what could not be done. Raises `Failed`."""
     timed("built", lambda: project.compose("build"))
-    timed("started", lambda: project.compose("up", "-d"))
+    timed("started", lambda: project.compose("up", "-d", seconds=START_SECONDS))
     for service in ("kafka", *SERVICES):
         until(f"{service} is healthy", partial(project.healthy, service), START_SECONDS)
     say("all services are healthy")

@@ -21,17 +21,21 @@ class Failed(Exception):
     """The deployment is not as it should be."""
 
 
-def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> str:
-    """What a command printed. Raises `Failed` with the end of its output."""
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **(env or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+def run(command: Sequence[str], env: Mapping[str, str] | None = None, seconds: float = 1800) -> str:
+    """What a command printed. Raises `Failed` with the end of its output, or when it takes too long."""
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=seconds,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Failed(f"{' '.join(command)} took over {seconds:.0f} s") from error
     if done.returncode != 0:
         raise Failed(
             f"{' '.join(command)} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-4000:]}"
@@ -83,9 +87,9 @@ class Project:
     name: str
     variables: Mapping[str, str]
 
-    def compose(self, *arguments: str) -> str:
+    def compose(self, *arguments: str, seconds: float = 1800) -> str:
         """Run Compose. Raises `Failed`."""
-        return run([str(STATE / "compose"), "-p", self.name, *arguments], self.variables)
+        return run([str(STATE / "compose"), "-p", self.name, *arguments], self.variables, seconds)
 
     def container(self, service: str) -> str:
         """Its id. Raises `Failed` when there is none."""
