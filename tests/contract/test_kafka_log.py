@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
 
 from orchestron_kafka.admin import create_topics
-from orchestron_kafka.log import KafkaLog
+from orchestron_kafka.log import FETCH_BYTES, KafkaLog
 from orchestron_kafka.settings import KafkaSettings
+from orchestron_ports.log import Entry, Stream
 from orchestron_testkit.kafka import kafka_bootstrap
-from orchestron_testkit.log_contract import OpenLog, SharedLogContract
+from orchestron_testkit.log_contract import OpenLog, SharedLogContract, drain
 
 PARTITIONS = 3
 
@@ -40,3 +42,9 @@ class TestKafkaLog(SharedLogContract):
         log = await KafkaLog.open(settings)
         yield log
         await log.close()
+
+    async def test_records_larger_than_a_fetch(self, log: KafkaLog, stream: Stream) -> None:
+        """A record larger than what is fetched at a time comes through, and those behind it."""
+        large = random.Random(7).randbytes(4 * FETCH_BYTES)
+        await log.append([Entry(stream, "", large), Entry(stream, "", b"small")])
+        assert [record.value for record in await drain(log, stream)] == [large, b"small"]

@@ -28,7 +28,10 @@ from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stre
 REGISTRY = "streams"
 """Topic that names every stream: key `domain/topic`."""
 REGISTRY_STREAM = Stream(REGISTRY, REGISTRY)
-MAX_MESSAGE = 16 * 1024 * 1024
+MAX_MESSAGE = 64 * 1024 * 1024
+"""Bytes; above what comes of the largest request: no service could get past a record that is too big."""
+FETCH_BYTES = 4 * 1024 * 1024
+"""Of one partition at a time; a larger record comes alone."""
 IDLE_CURSORS = 4
 """Places in one stream that are kept; readers beyond them seek."""
 
@@ -318,7 +321,7 @@ class KafkaLog:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             fetch_max_wait_ms=100,
-            max_partition_fetch_bytes=MAX_MESSAGE,
+            max_partition_fetch_bytes=FETCH_BYTES,
             **self._settings.connection(),
         )
         await consumer.start()

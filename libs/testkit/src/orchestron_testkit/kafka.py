@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestron_testkit.kafka_broker import BrokerError, local_broker
+from orchestron_testkit.kafka_broker import Broker, BrokerError, local_broker
 
 ROOT = Path(__file__).resolve().parents[4]
 NAMED = "ORCHESTRON_KAFKA"
@@ -19,17 +19,18 @@ def kafka_bootstrap(folders: pytest.TempPathFactory) -> str:
     named = os.environ.get(NAMED)
     if named:
         return named
+    broker = own_broker(folders.mktemp("kafka"))
+    broker.start()
+    atexit.register(broker.kill)
+    return broker.bootstrap
+
+
+def own_broker(folder: Path) -> Broker:
+    """A broker that is not started yet, for tests that stop it. Fails or skips as `kafka_bootstrap`."""
     try:
-        return _started(folders.mktemp("kafka"))
+        return local_broker(ROOT, folder)
     except BrokerError as error:
         message = f"NOT TESTED against Kafka: {error}; or name a broker in {NAMED}"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-
-
-def _started(folder: Path) -> str:
-    broker = local_broker(ROOT, folder)
-    broker.start()
-    atexit.register(broker.kill)
-    return broker.bootstrap

@@ -1,0 +1,64 @@
+"""A broker that is killed and comes back: services wait for it, and nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestron_cli.embedded import Settings, run_all
+from orchestron_cli.replay import verify
+from orchestron_client import connect
+from orchestron_contracts.events import Operation, RequestedEdit, Status
+from orchestron_kafka.admin import carry_out
+from orchestron_kafka.log import KafkaLog
+from orchestron_kafka.settings import KafkaSettings
+from orchestron_kafka.topic_map import our_topics, with_partitions, with_replication
+from orchestron_kafka.topic_plan import plan
+from orchestron_network.package import network
+from orchestron_northbound.settings import Settings as NorthboundSettings
+from orchestron_runtime.codecs import event_codec
+from orchestron_testkit.kafka import own_broker
+from orchestron_testkit.kafka_broker import Broker, free_port
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    """A broker of this test's own."""
+    broker = own_broker(tmp_path / "broker")
+    broker.start()
+    yield broker
+    broker.kill()
+
+
+def router(number: int) -> RequestedEdit:
+    target = f"/netinfra:netinfra/router=R{number}"
+    held = f'{{"name": "R{number}", "id": {number}, "type": "JuniperCRPD_24_4R1_9", "asn": 65001}}'
+    return RequestedEdit(Operation.CREATE, target, f'{{"netinfra:router": [{held}]}}'.encode())
+
+
+async def test_services_outlive_their_broker(broker: Broker) -> None:
+    """An edit that is sent while the broker is away is done when it is back; none is there twice."""
+    kafka = KafkaSettings(broker.bootstrap, "restart.")
+    await carry_out(kafka, plan(with_partitions(with_replication(our_topics(), 1), 2), {}))
+    stop = asyncio.Event()
+    settings = Settings(kafka, mock_devices=True, northbound=NorthboundSettings(port=free_port()))
+    running = asyncio.create_task(run_all(settings, stop))
+    async with connect(kafka) as client:
+        assert (await client.apply([router(1)], seconds=60)).status is Status.COMMITTED
+        broker.kill()
+        waiting = asyncio.create_task(client.apply([router(2)], seconds=90))
+        await asyncio.to_thread(broker.run)
+        assert (await waiting).status is Status.COMMITTED
+        assert (await client.apply([router(3)], seconds=60)).seq == 3
+    assert not running.done()
+    stop.set()
+    await running
+    log = await KafkaLog.open(kafka)
+    found = await verify(log, event_codec(network()), network(), "default")
+    await log.close()
+    assert (found.difference, found.transactions, found.missing) == (None, 3, 0)
