@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from orchestron_ports.log import Entry, EventLog, LogError, Stream
 from orchestron_runtime.observed import address_of
 from orchestron_store import MemoryLog
 from orchestron_telemetry import OFF, Numbers, Telemetry, system_of
-from orchestron_telemetry.metrics import METRICS
+from orchestron_telemetry.metrics import METRICS, Kind
+from orchestron_telemetry.scraped import Scraped
 from orchestron_telemetry.sdk import Exporting, from_environment
 
 pytestmark = pytest.mark.anyio
 STREAM = Stream("history", "lab")
+DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
+SUFFIX = {Kind.COUNTER: "_total", Kind.GAUGE: ""}
 
 
 @pytest.fixture
@@ -81,6 +87,18 @@ def test_metric_names_are_distinct_and_ours() -> None:
     names = [metric.name for metric in METRICS]
     assert len(set(names)) == len(names)
     assert all(name.startswith("orchestron.") for name in names)
+
+
+def test_dashboards_ask_for_what_there_is() -> None:
+    """Every metric of ours that a dashboard or rule under `deploy` names is exported."""
+    numbers = Numbers("intent", "lab")
+    numbers.lasted("accept", 0.1)
+    there = {sample.name for family in Scraped(lambda: [numbers]).collect() for sample in family.samples}
+    there |= {f"{metric.name.replace('.', '_')}{SUFFIX[metric.kind]}" for metric in METRICS}
+    files = [path for folder in ("grafana", "prometheus") for path in (DEPLOY / folder).rglob("*.*")]
+    asked = {name for path in files for name in re.findall(r"\borchestron_\w+", path.read_text())}
+    assert asked
+    assert asked <= there
 
 
 @pytest.mark.parametrize(
