@@ -2,6 +2,7 @@
 # Starts the only node of a cluster; formats its folder the first time.
 #   KAFKA_NAME   how other containers call this one; they connect to port 9092
 #   KAFKA_HOST   how the machine outside calls it; it connects to port 9094
+#   KAFKA_LOG_LEVEL   debug, info, warn (when not set) or error
 #   KAFKA_HEAP   options of the Java heap
 set -eu
 data=/var/lib/kafka
@@ -25,9 +26,13 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 END
-java() { command java -cp '/opt/kafka/lib/*' "$@"; }
 if [ ! -f "$data/log/meta.properties" ]; then
   id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
-  java kafka.tools.StorageTool format -t "$id" -c /tmp/server.properties
+  java -cp '/opt/kafka/lib/*' kafka.tools.StorageTool format -t "$id" -c /tmp/server.properties
 fi
-exec java -cp '/opt/kafka/lib/*' ${KAFKA_HEAP:--Xms256m -Xmx512m} kafka.Kafka /tmp/server.properties
+# compression unpacks native libraries here; /tmp may be mounted so that nothing in it can be run
+rm -rf "$data/tmp" && mkdir "$data/tmp"
+# shellcheck disable=SC2086
+exec java ${KAFKA_HEAP:--Xms256m -Xmx512m} -Djava.io.tmpdir="$data/tmp" \
+  -Dorg.slf4j.simpleLogger.defaultLogLevel="${KAFKA_LOG_LEVEL:-warn}" -Dorg.slf4j.simpleLogger.showDateTime=true \
+  -cp '/opt/kafka/lib/*' kafka.Kafka /tmp/server.properties
