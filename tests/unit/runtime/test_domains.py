@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 
 import pytest
 
@@ -54,7 +54,7 @@ class One:
 
 
 def given(changes: asyncio.Queue[frozenset[str]]) -> Shares:
-    async def watch(stop: asyncio.Event) -> AsyncIterator[frozenset[str]]:
+    async def watch(stop: asyncio.Event) -> AsyncGenerator[frozenset[str], None]:
         stopping = asyncio.create_task(stop.wait())
         while not stop.is_set():
             change = asyncio.create_task(changes.get())
@@ -73,9 +73,10 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def test_services_follow_the_share() -> None:
-    """Domains that come are begun, those that go are stopped, those that stay are left alone."""
+    """Domains that come are begun, those that go are stopped and told of, those that stay are left alone."""
     running, changes, stop = Running(), asyncio.Queue[frozenset[str]](), asyncio.Event()
-    host = DomainHost("host", given(changes), running.create)
+    ended = Counter[str]()
+    host = DomainHost("host", given(changes), running.create, ended=lambda domain: ended.update({domain: 1}))
     assert await host.check() is not None
     task = asyncio.create_task(host.run(stop))
     for share in ({A, B}, {B, C}, set[str](), {A}):
@@ -87,6 +88,7 @@ async def test_services_follow_the_share() -> None:
     stop.set()
     await task
     assert +running.now == Counter()
+    assert ended == running.made
 
 
 async def test_a_failure_stays_in_its_domain() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
@@ -28,7 +28,7 @@ class PartitionShares:
         self._service = service
         self._topic = topic
 
-    async def watch(self, stop: asyncio.Event) -> AsyncIterator[frozenset[str]]:
+    async def watch(self, stop: asyncio.Event) -> AsyncGenerator[frozenset[str], None]:
         """The domains that fall to this replica, whenever that changes, until `stop` is set.
 
         Raises `LogError`.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import TypeAlias
 
 from orchestron_ports.log import EventLog
 from orchestron_runtime.service import GRACE, Checked, Service
 
-Shares: TypeAlias = Callable[[asyncio.Event], AsyncIterator[frozenset[str]]]
+Shares: TypeAlias = Callable[[asyncio.Event], AsyncGenerator[frozenset[str], None]]
 """Gives the domains that fall to this replica, whenever that changes, until the event is set."""
 
 RETRY_SECONDS = 1.0
 LOOK_SECONDS = 0.5
+END_SECONDS = GRACE - 2.0
+"""What a domain's service gets to stop, so that the host is in time itself."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,12 +30,19 @@ class DomainHost:
     """
 
     def __init__(
-        self, name: str, shares: Shares, create: Callable[[str], Service], *, retry: float = RETRY_SECONDS
+        self,
+        name: str,
+        shares: Shares,
+        create: Callable[[str], Service],
+        *,
+        ended: Callable[[str], None] = lambda _domain: None,
+        retry: float = RETRY_SECONDS,
     ) -> None:
-        """A service that fails is made anew after `retry` seconds."""
+        """A service that fails is made anew after `retry` seconds; `ended` is told each time one ends."""
         self.name = name
         self._shares = shares
         self._create = create
+        self._ended = ended
         self._retry = retry
         self._hosted: dict[str, _Hosted] | None = None
 
@@ -51,8 +61,9 @@ class DomainHost:
     async def run(self, stop: asyncio.Event) -> None:
         """See `Service.run`."""
         try:
-            async for domains in self._shares(stop):
-                await self._serve(domains)
+            async with aclosing(self._shares(stop)) as shares:
+                async for domains in shares:
+                    await self._serve(domains)
         finally:
             await self._serve(frozenset())
 
@@ -62,17 +73,25 @@ class DomainHost:
             _log.info("%s serves %d domains: %s", self.name, len(domains), ", ".join(sorted(domains)))
         gone = [held.pop(domain) for domain in held.keys() - domains]
         for domain in sorted(domains - held.keys()):
-            held[domain] = _Hosted(self.name, domain, self._create, self._retry)
+            held[domain] = _Hosted(self.name, domain, self._create, self._ended, self._retry)
         await asyncio.gather(*(hosted.end() for hosted in gone))
 
 
 class _Hosted:
     """One domain's service, made anew when it fails."""
 
-    def __init__(self, name: str, domain: str, create: Callable[[str], Service], retry: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        domain: str,
+        create: Callable[[str], Service],
+        ended: Callable[[str], None],
+        retry: float,
+    ) -> None:
         self._name = name
         self._domain = domain
         self._create = create
+        self._ended = ended
         self._retry = retry
         self._stop = asyncio.Event()
         self._failure: str | None = None
@@ -87,7 +106,7 @@ class _Hosted:
     async def end(self) -> None:
         """Stop it, by force when it takes too long."""
         self._stop.set()
-        _, late = await asyncio.wait({self._task}, timeout=GRACE)
+        _, late = await asyncio.wait({self._task}, timeout=END_SECONDS)
         for task in late:
             task.cancel()
             await asyncio.wait({task})
@@ -97,7 +116,10 @@ class _Hosted:
             try:
                 self._service = self._create(self._domain)
                 self._failure = None
-                await self._service.run(self._stop)
+                try:
+                    await self._service.run(self._stop)
+                finally:
+                    self._ended(self._domain)
             except Exception as error:
                 self._failure = f"{type(error).__name__}: {error}"
                 _log.exception("%s of domain %s failed; it is started anew", self._name, self._domain)
@@ -116,7 +138,7 @@ async def wait_for(event: asyncio.Event, seconds: float) -> None:
 def all_domains(log: EventLog, topic: str) -> Shares:
     """Every domain that has a stream of the topic, for the only replica of a service."""
 
-    async def watch(stop: asyncio.Event) -> AsyncIterator[frozenset[str]]:
+    async def watch(stop: asyncio.Event) -> AsyncGenerator[frozenset[str], None]:
         before: frozenset[str] | None = None
         while not stop.is_set():
             now = frozenset(stream.domain for stream in await log.streams() if stream.topic == topic)
