@@ -18,6 +18,7 @@ from tests.integration.northbound.pretend import (
     commit,
     reported,
     run,
+    running,
 )
 
 from orchestron_contracts.events import (
@@ -26,6 +27,8 @@ from orchestron_contracts.events import (
     Event,
     IntentRequest,
 )
+from orchestron_ports.log import Record, Stream
+from orchestron_store import MemoryLog
 
 
 def waits_for_device(state: DeviceState | None) -> Script:
@@ -121,6 +124,37 @@ def test_a_device_that_is_withdrawn_is_gone() -> None:
         assert (await what.client.get("/device")).json() == []
 
     run(scenario, script)
+
+
+class LateDecisions(MemoryLog):
+    """A log in which decisions are read later than what is reported on them, as on a busy machine."""
+
+    async def read(self, stream: Stream, offset: int, limit: int = 1000) -> list[Record]:
+        if stream.topic == "decisions":
+            await asyncio.sleep(0.05)
+        return await super().read(stream, offset, limit)
+
+
+def test_a_report_that_is_read_before_its_decision() -> None:
+    """A device reports that it is let go of before this is known to have been decided: nobody waits on."""
+
+    def withdraw(side: IntentSide, request: IntentRequest) -> Iterable[Event]:
+        if side.seq == 0:
+            yield from commit(side, request)
+            return
+        revision = DeviceRevision("R", 0)
+        yield side.accepted(request.cause, ("R", None))
+        yield side.config(request.cause, "R", 0, None)
+        yield side.decided(request.cause, revision)
+        yield reported("R", 0, DeviceState.GONE)
+        yield side.outcome(request.cause, revision)
+
+    async def main() -> None:
+        async with running(withdraw, LateDecisions(), device_seconds=5) as what:
+            assert (await what.client.put(R, content=ROUTER, headers=JSON)).status_code == 201
+            assert (await what.client.delete(R)).status_code == 204
+
+    asyncio.run(main())
 
 
 def test_the_difference_of_the_last_change() -> None:

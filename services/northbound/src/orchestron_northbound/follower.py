@@ -1,7 +1,7 @@
 """Keeps a projection at the end of the log, and lets requests wait until it shows what they wait for.
 
-Order matters: history, device reports and configurations are read after the decisions that rest on
-them, since whoever wrote a decision had them before it.
+Order matters: history and configurations are read after the decisions that rest on them, since
+whoever wrote a decision had them before it; for the same reason decisions are read after reports.
 """
 
 from __future__ import annotations
@@ -48,11 +48,15 @@ class Cursor:
         self.offset = 0
 
     async def batch(self) -> list[Record]:
-        """The next records; empty at the end. The position moves behind them."""
-        records = await self._log.read(self.stream, self.offset, BATCH)
-        if records:
-            self.offset = records[-1].offset + 1
-        return records
+        """The next records; empty at the end. They come again until each is said to be `passed`.
+
+        So none is lost where a request that reads them is cancelled, or the log fails, in between.
+        """
+        return await self._log.read(self.stream, self.offset, BATCH)
+
+    def passed(self, record: Record) -> None:
+        """A record has been taken in: the position moves behind it."""
+        self.offset = record.offset + 1
 
     def position(self) -> int:
         """Offset of the next record."""
@@ -103,7 +107,7 @@ class Follower:
         await self.catch_up()
         await self._drain(self._history, self._entry)
         self._due = self.projection.sequenced
-        await self._drain(self._reports, self._report)
+        await self._read_reports()
         await self._drain(self._outcomes, self._outcome)
         self.failure = None
 
@@ -116,7 +120,7 @@ class Follower:
         """Follow the log until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(self._decisions, self.catch_up))
-            group.create_task(self._follow(self._reports, lambda: self._drain(self._reports, self._report)))
+            group.create_task(self._follow(self._reports, self._read_reports))
             group.create_task(
                 self._follow(self._outcomes, lambda: self._drain(self._outcomes, self._outcome))
             )
@@ -130,6 +134,7 @@ class Follower:
                 for record in decisions:
                     decision = self._decode(record, Decision)
                     self.projection.decision(decision)
+                    self._decisions.passed(record)
                     self._numbers.reached(self.projection.seq, decision.epoch)
                     await asyncio.sleep(0)
                 await self._tell()
@@ -207,10 +212,20 @@ class Follower:
                 log.warning("%s", self.failure)
                 await asyncio.sleep(RETRY_SECONDS)
 
+    async def _read_reports(self) -> None:
+        """Show what devices report, and first the decisions it is on, which would void it afterwards."""
+        while records := await self._reports.batch():
+            await self.catch_up()
+            for record in records:
+                self._report(record)
+                self._reports.passed(record)
+            await self._tell()
+
     async def _drain(self, cursor: Cursor, take: Callable[[Record], None]) -> None:
         while records := await cursor.batch():
             for record in records:
                 take(record)
+                cursor.passed(record)
             await self._tell()
 
     async def _tell(self) -> None:

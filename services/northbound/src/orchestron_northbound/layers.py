@@ -56,6 +56,7 @@ class LayerReader:
             while records := await self._cursor.batch():
                 for number, record in enumerate(records):
                     self._take(self._codec.decode(record.stream.topic, record.value))
+                    self._cursor.passed(record)
                     if number % STEP == 0:
                         await asyncio.sleep(0)
                 self._state.commit(seq)
