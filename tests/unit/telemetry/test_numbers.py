@@ -64,10 +64,29 @@ async def test_numbers_outlive_a_service() -> None:
     telemetry = Exporting("test", system="kafka", spans=None, readers=[])
     telemetry.service("intent", "lab").numbers.aborts = 2
     assert telemetry.service("intent", "lab").numbers.aborts == 2
-    assert telemetry.service("intent", "other").numbers.aborts == 0
+    other = telemetry.service("intent", "other").numbers
+    other.reads(MemoryLog(), STREAM, lambda: 0)
+    assert other.aborts == 0
     text = (await telemetry.exposition() or b"").decode()
     await telemetry.close()
     assert 'orchestron_seq{domain="other",service="intent"} 0.0' in text
+
+
+async def test_a_service_that_has_ended_is_nowhere() -> None:
+    """Lag and place of a domain that went to another replica are no longer said; what was counted is."""
+    telemetry = Exporting("test", system="kafka", spans=None, readers=[])
+    numbers = telemetry.service("intent", "lab").numbers
+    numbers.reads(MemoryLog(), STREAM, lambda: 0)
+    numbers.in_flight = lambda: 3
+    numbers.aborts = 2
+    assert b'service="intent",topic="history"' in (await telemetry.exposition() or b"")
+    telemetry.ended("intent", "lab")
+    telemetry.ended("intent", "never here")
+    text = (await telemetry.exposition() or b"").decode()
+    await telemetry.close()
+    assert [line for line in text.splitlines() if line.startswith("orchestron")] == [
+        'orchestron_aborts_total{domain="lab",service="intent"} 2.0'
+    ]
 
 
 async def test_nothing_is_kept_when_nothing_is_observed() -> None:
@@ -115,7 +134,7 @@ async def test_spans_are_made_only_for_somebody(environment: dict[str, str], tra
     telemetry = from_environment({**environment, "OTEL_METRICS_EXPORTER": "none"}, "intent", "orchestron")
     assert telemetry is not None
     assert telemetry.service("intent", "lab").hops.on is traced
-    assert b"orchestron_seq" in (await telemetry.exposition() or b"")
+    assert b"# TYPE orchestron_seq gauge" in (await telemetry.exposition() or b"")
     await telemetry.close()
 
 

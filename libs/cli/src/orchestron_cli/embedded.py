@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_device_manager.bootstrap import create as create_device_manager
@@ -29,7 +30,7 @@ from orchestron_ports.log import EventLog
 from orchestron_runtime import Checked, Service, supervise
 from orchestron_runtime.codecs import event_codec
 from orchestron_runtime.collector import tune
-from orchestron_runtime.domains import DomainHost, all_domains
+from orchestron_runtime.domains import DomainHost, Shares, all_domains
 from orchestron_runtime.observed import Address, telemetry_of, watchers
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
@@ -175,9 +176,12 @@ def _shared(name: str, parts: Parts) -> Service:
 
     topic = _input_topic(name, parts.package)
     place = parts.settings.place
+    shares: Shares
     if isinstance(place, KafkaSettings) and isinstance(parts.log, KafkaLog):
-        return DomainHost(name, PartitionShares(place, parts.log, name, topic).watch, create)
-    return DomainHost(name, all_domains(parts.log, topic), create)
+        shares = PartitionShares(place, parts.log, name, topic).watch
+    else:
+        shares = all_domains(parts.log, topic)
+    return DomainHost(name, shares, create, ended=partial(parts.telemetry.ended, name))
 
 
 def _input_topic(name: str, package: NetworkPackage) -> str:

@@ -72,8 +72,16 @@ class Numbers:
     """By stage."""
     readings: dict[Stream, Reading] = field(default_factory=dict)
 
+    def ended(self) -> None:
+        """The service has stopped, and another process may do its work now.
+
+        What it counted stays; its place, its lag and what is in flight are no longer said.
+        """
+        self.readings.clear()
+        self.in_flight = None
+
     def reads(self, log: EventLog, stream: Stream, position: Callable[[], int]) -> None:
-        """The service reads that stream."""
+        """The service reads that stream, until it has `ended`."""
         self.readings[stream] = Reading(log, stream, position)
 
     def reached(self, seq: int, epoch: int) -> None:

@@ -55,6 +55,11 @@ class Telemetry:
             return Instruments(hops, fresh)
         return Instruments(hops, self._numbers.setdefault((name, domain), fresh))
 
+    def ended(self, name: str, domain: str) -> None:
+        """A service has stopped, in this process, to serve a domain."""
+        if (numbers := self._numbers.get((name, domain))) is not None:
+            numbers.ended()
+
     async def exposition(self) -> bytes | None:
         """All metrics in Prometheus' text format, as of now; None when none are collected."""
         if self._exposition is None:
