@@ -107,3 +107,14 @@ def test_health_before_the_log_is_read() -> None:
                 assert (answer.status_code, "not been read" in answer.text) == (503, True)
 
     asyncio.run(main())
+
+
+def test_an_address_that_is_taken_is_named() -> None:
+    """The error says which one."""
+    first = service_on(MemoryLog())
+    port = first.listen()
+    try:
+        with pytest.raises(OSError, match=f"127.0.0.1:{port}"):
+            service_on(MemoryLog(), Settings(port=port)).listen()
+    finally:
+        first.close()

@@ -45,7 +45,9 @@ def log(
     data: DataOption = DEFAULT_DATA,
     kafka: KafkaOption = "",
     domain: DomainOption = "default",
-    last: Annotated[int, typer.Option("--last", "-n", help="Only so many of the newest; 0 is all.")] = 0,
+    last: Annotated[
+        int, typer.Option("--last", "-n", min=0, help="Only so many of the newest; 0 is all.")
+    ] = 0,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show the history: a line for each transaction, how it ended and which devices it changed."""

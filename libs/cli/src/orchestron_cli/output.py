@@ -90,7 +90,7 @@ def fail(error: ClientError) -> NoReturn:
         for reason in error.reasons:
             err.print(f"[bold red]refused[/] ({error.status} {reason.tag})", end=" ")
             err.print(f"{reason.path}: {reason.message}" if reason.path else reason.message, markup=False)
-            for path, value in flatten(reason.info):
+            for path, value in flatten(reason.info) if reason.info else ():
                 err.print(f"  {path.strip('/')}: {cell(value)}", markup=False)
     else:
         err.print("[bold red]error[/]", end=" ")

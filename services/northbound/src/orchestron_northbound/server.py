@@ -53,7 +53,9 @@ def listen(settings: Settings) -> socket.socket:
     try:
         listening.bind((settings.host.strip("[]"), settings.port))
         listening.listen(512)
-    except OSError:
+    except OSError as error:
         listening.close()
-        raise
+        raise OSError(
+            error.errno, f"cannot listen on {settings.host}:{settings.port}: {error.strerror}"
+        ) from error
     return listening
