@@ -26,13 +26,13 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 END
+logged="-Dorg.slf4j.simpleLogger.defaultLogLevel=${KAFKA_LOG_LEVEL:-warn}"
 if [ ! -f "$data/log/meta.properties" ]; then
   id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
-  java -cp '/opt/kafka/lib/*' kafka.tools.StorageTool format -t "$id" -c /tmp/server.properties
+  java "$logged" -cp '/opt/kafka/lib/*' kafka.tools.StorageTool format -t "$id" -c /tmp/server.properties
 fi
 # compression unpacks native libraries here; /tmp may be mounted so that nothing in it can be run
 rm -rf "$data/tmp" && mkdir "$data/tmp"
 # shellcheck disable=SC2086
-exec java ${KAFKA_HEAP:--Xms256m -Xmx512m} -Djava.io.tmpdir="$data/tmp" \
-  -Dorg.slf4j.simpleLogger.defaultLogLevel="${KAFKA_LOG_LEVEL:-warn}" -Dorg.slf4j.simpleLogger.showDateTime=true \
+exec java ${KAFKA_HEAP:--Xms256m -Xmx512m} "$logged" -Djava.io.tmpdir="$data/tmp" \
   -cp '/opt/kafka/lib/*' kafka.Kafka /tmp/server.properties

@@ -121,7 +121,7 @@ class Project:
         """End its process as a crash would; `docker kill` would keep it from being started again."""
         pid = self.inspect(service)["State"]["Pid"]
         rights = ["--pid", "host", "--network", "none", "--user", "0:0"]
-        run(["docker", "run", "--rm", *rights, "debian:bookworm-slim", "kill", "-9", str(pid)])
+        run(["docker", "run", "--rm", *rights, "debian:bookworm-slim", "bash", "-c", f"kill -9 {pid}"])
 
     def logs(self, lines: int = 30) -> str:
         """The end of what each container printed."""
