@@ -12,7 +12,7 @@ from orchestron_kafka.admin import create_topics
 from orchestron_kafka.log import FETCH_BYTES, KafkaLog
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_ports.log import Entry, Stream
-from orchestron_testkit.kafka import kafka_bootstrap
+from orchestron_testkit.kafka import kafka_bootstrap, remove_topics
 from orchestron_testkit.log_contract import OpenLog, SharedLogContract, drain
 
 PARTITIONS = 3
@@ -25,10 +25,13 @@ def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 class TestKafkaLog(SharedLogContract):
     @pytest.fixture
-    async def settings(self, anyio_backend: str, bootstrap: str, topics: tuple[str, str]) -> KafkaSettings:
+    async def settings(
+        self, anyio_backend: str, bootstrap: str, topics: tuple[str, str]
+    ) -> AsyncIterator[KafkaSettings]:
         settings = KafkaSettings(bootstrap, prefix=f"contract-{uuid4().hex[:8]}.")
         await create_topics(settings, topics, PARTITIONS)
-        return settings
+        yield settings
+        await remove_topics(bootstrap, settings.prefix)
 
     @pytest.fixture
     async def open_log(self, settings: KafkaSettings) -> OpenLog:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ import httpx
 import pytest
 
 from orchestron_testkit.fleet import NAMES, Fleet
-from orchestron_testkit.kafka import kafka_bootstrap
+from orchestron_testkit.kafka import kafka_bootstrap, remove_topics
 from orchestron_testkit.server import Server
 from orchestron_testkit.writer import MEDIA, Writer
 
@@ -30,10 +31,12 @@ def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def fleet(bootstrap: str, tmp_path: Path) -> Fleet:
+def fleet(bootstrap: str, tmp_path: Path) -> Iterator[Fleet]:
     folder = tmp_path / "fleet"
     folder.mkdir()
-    return Fleet(bootstrap, f"e2e-{uuid4().hex[:8]}.", folder)
+    fleet = Fleet(bootstrap, f"e2e-{uuid4().hex[:8]}.", folder)
+    yield fleet
+    asyncio.run(remove_topics(bootstrap, fleet.prefix))
 
 
 def targets(client: httpx.Client) -> dict[str, str]:

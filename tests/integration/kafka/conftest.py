@@ -14,7 +14,7 @@ from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.topic_map import our_topics, with_partitions, with_replication
 from orchestron_kafka.topic_plan import plan
 from orchestron_northbound.settings import Settings as NorthboundSettings
-from orchestron_testkit.kafka import kafka_bootstrap
+from orchestron_testkit.kafka import kafka_bootstrap, remove_topics
 from orchestron_testkit.kafka_broker import free_port
 
 
@@ -31,11 +31,12 @@ def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-async def installation(anyio_backend: str, bootstrap: str) -> KafkaSettings:
+async def installation(anyio_backend: str, bootstrap: str) -> AsyncIterator[KafkaSettings]:
     """An installation without services or records."""
     settings = KafkaSettings(bootstrap, f"test-{uuid4().hex[:8]}.")
     await carry_out(settings, plan(with_partitions(with_replication(our_topics(), 1), 2), {}))
-    return settings
+    yield settings
+    await remove_topics(bootstrap, settings.prefix)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
@@ -16,14 +16,17 @@ from orchestron_cli.main import app
 from orchestron_kafka.admin import look
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.topic_map import our_topics, with_replication
+from orchestron_testkit.kafka import remove_topics
 
 SMALL = ("--replication", "1", "--partitions", "2")
 Topics = Callable[..., Result]
 
 
 @pytest.fixture
-def prefix() -> str:
-    return f"topics-{uuid4().hex[:8]}."
+def prefix(bootstrap: str) -> Iterator[str]:
+    prefix = f"topics-{uuid4().hex[:8]}."
+    yield prefix
+    asyncio.run(remove_topics(bootstrap, prefix))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient
 
 from orchestron_testkit.kafka_broker import Broker, BrokerError, local_broker
 
@@ -34,3 +35,15 @@ def own_broker(folder: Path) -> Broker:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
+
+
+async def remove_topics(bootstrap: str, prefix: str) -> None:
+    """Take away all topics of an installation, so that a broker that many tests use stays small."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        mine = [name for name in await admin.list_topics() if name.startswith(prefix)]
+        if mine:
+            await admin.delete_topics(mine)
+    finally:
+        await admin.close()
