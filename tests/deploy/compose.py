@@ -173,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "ORCHESTRON_TAG": "test",
         "DOCKER_BUILDKIT": "1" if can_build_with_buildkit() else "0",
     }
-    with engine():
+    with engine(chosen.keep):
         project = Project("orchestron-test", variables)
         try:
             undone = test(project, port)

@@ -54,15 +54,15 @@ def until(what: str, holds: Callable[[], bool], seconds: float) -> float:
 
 
 @contextmanager
-def engine() -> Iterator[None]:
-    """A Docker engine that answers; one that had to be started is ended afterwards."""
+def engine(keep: bool = False) -> Iterator[None]:
+    """A Docker engine that answers; one that had to be started is ended afterwards, unless told to `keep`."""
     pid = STATE / "dockerd.pid"
     had = answers()
     subprocess.run([str(ROOT / "deploy/docker/engine.sh"), str(STATE)], cwd=ROOT, check=True)
     try:
         yield
     finally:
-        if not had and pid.exists():
+        if not (had or keep) and pid.exists():
             os.kill(int(pid.read_text(encoding="ascii")), 15)
             pid.unlink()
 
