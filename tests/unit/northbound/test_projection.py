@@ -155,6 +155,17 @@ def test_a_device_that_is_gone_is_not_present() -> None:
     assert projection.is_applied(gone)
 
 
+def test_a_revision_that_a_withdrawal_overtook_is_not_waited_for() -> None:
+    """The device was let go of before it had it, and never will have it."""
+    projection = Projection(SCHEMA)
+    overtaken = DeviceRevision("A", 2)
+    projection.decision(decision(1, 0, overtaken))
+    projection.decision(decision(2, 0, DeviceRevision("A", 0)))
+    assert not projection.is_applied(overtaken)
+    projection.device(event("A", 1, DeviceState.GONE))
+    assert projection.is_applied(overtaken)
+
+
 def test_a_device_that_comes_back_is_not_taken_for_its_old_self() -> None:
     """What was reported before it went says nothing of it now, even when revisions begin anew."""
     projection = Projection(SCHEMA)

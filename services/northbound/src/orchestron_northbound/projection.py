@@ -116,12 +116,14 @@ class Projection:
         self.devices[event.device] = replace(view, reported=event, capabilities=capabilities)
 
     def is_applied(self, wanted: DeviceRevision) -> bool:
-        """The device has that revision or a later one; for revision 0: it was let go of, or is back."""
+        """The device has that revision or a later one, be it its end; for its end: or it is back."""
         view = self.devices.get(wanted.device)
         if view is None or view.reported is None:
             return False
+        if view.revision == 0:
+            return view.applied
         if wanted.revision == 0:
-            return view.revision != 0 or view.applied
+            return True
         return view.reported.state is DeviceState.IN_SYNC and view.reported.revision >= wanted.revision
 
     def present(self) -> list[DeviceView]:
