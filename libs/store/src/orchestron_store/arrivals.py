@@ -25,11 +25,14 @@ class Arrivals:
 
         Raises `LogError` when the log is closed meanwhile.
         """
-        sleeper = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        sleeper: asyncio.Future[None] = loop.create_future()
         self._sleepers.setdefault(stream, set()).add(sleeper)
+        alarm = loop.call_later(timeout, _wake, sleeper)
         try:
-            await asyncio.wait((sleeper,), timeout=timeout)
+            await sleeper
         finally:
+            alarm.cancel()
             self._forget(stream, sleeper)
         if self._closed:
             raise LogError("the log was closed while a task waited for it")
@@ -38,8 +41,7 @@ class Arrivals:
         """Wake those who wait for one of `streams`."""
         for stream in streams:
             for sleeper in self._sleepers.get(stream, ()):
-                if not sleeper.done():
-                    sleeper.set_result(None)
+                _wake(sleeper)
 
     def close(self) -> None:
         """Wake everybody with an error."""
@@ -51,3 +53,8 @@ class Arrivals:
         sleepers.discard(sleeper)
         if not sleepers:
             del self._sleepers[stream]
+
+
+def _wake(sleeper: asyncio.Future[None]) -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
