@@ -324,11 +324,15 @@ class KafkaLog:
             max_partition_fetch_bytes=FETCH_BYTES,
             **self._settings.connection(),
         )
-        await consumer.start()
-        consumer.assign([place])
-        consumer.seek(place, offset)
-        # aiokafka fails to stop a consumer whose first task has not begun yet
-        await asyncio.sleep(0)
+        try:
+            await consumer.start()
+            consumer.assign([place])
+            consumer.seek(place, offset)
+            # aiokafka fails to stop a consumer whose first task has not begun yet
+            await asyncio.sleep(0)
+        except BaseException:  # cancelled too: nobody else knows of the consumer
+            await consumer.stop()
+            raise
         return Cursor(consumer, place, stream, offset)
 
     def _group(self, group: str, domain: str) -> str:
