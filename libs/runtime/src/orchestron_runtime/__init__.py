@@ -12,7 +12,6 @@ from orchestron_runtime.service import (
 )
 from orchestron_runtime.system import RandomIds, SystemClock
 from orchestron_runtime.tail import tail
-from orchestron_runtime.work import compute
 
 __all__ = [
     "Checked",
@@ -22,7 +21,6 @@ __all__ = [
     "ServiceFailed",
     "SystemClock",
     "WouldNotStop",
-    "compute",
     "configure_logging",
     "stop_on_signals",
     "supervise",

@@ -15,14 +15,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TypeAlias
 
 from orchestron_ports.log import Entry, EventLog, Record, Stream
 from orchestron_runtime.logs import traced
 from orchestron_runtime.resume import Resumable, resume
 from orchestron_runtime.tail import tail
-from orchestron_runtime.work import compute
 from orchestron_telemetry import OFF, Done, Instruments, Out
 
 PAGE = 500
@@ -215,7 +213,7 @@ class DerivedService:
     async def _follow(self, start: int, stop: asyncio.Event) -> None:
         self._offset = start
         async for records in tail(self._log, self._source, start, stop, self._batch):
-            computed = await compute(records, partial(self._compute, records, stop))
+            computed = await asyncio.to_thread(self._compute, records, stop)
             if stop.is_set():
                 return
             fresh = [lacking for done in computed if (lacking := await self._lacking(done)).out]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from orchestron_ports.log import EventLog, Record, Stream
 
@@ -33,19 +32,11 @@ async def tail(
 
 
 async def _arrival_or_stop(log: EventLog, stream: Stream, offset: int, stopping: asyncio.Task[bool]) -> None:
-    limit = asyncio.timeout(None)
-
-    def end(_: object) -> None:
-        # the wait may have ended by itself meanwhile
-        with suppress(RuntimeError):
-            limit.reschedule(0.0)
-
-    stopping.add_done_callback(end)
+    arrival = asyncio.create_task(log.wait(stream, offset, _LOOK_AGAIN))
     try:
-        async with limit:
-            await log.wait(stream, offset, _LOOK_AGAIN)
-    except TimeoutError:
-        if not limit.expired():
-            raise
+        await asyncio.wait({arrival, stopping}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        stopping.remove_done_callback(end)
+        arrival.cancel()
+        await asyncio.wait({arrival})
+    if not arrival.cancelled():
+        arrival.result()

@@ -25,14 +25,11 @@ class Arrivals:
 
         Raises `LogError` when the log is closed meanwhile.
         """
-        loop = asyncio.get_running_loop()
-        sleeper: asyncio.Future[None] = loop.create_future()
+        sleeper = asyncio.get_running_loop().create_future()
         self._sleepers.setdefault(stream, set()).add(sleeper)
-        alarm = loop.call_later(timeout, _wake, sleeper)
         try:
-            await sleeper
+            await asyncio.wait((sleeper,), timeout=timeout)
         finally:
-            alarm.cancel()
             self._forget(stream, sleeper)
         if self._closed:
             raise LogError("the log was closed while a task waited for it")
@@ -41,7 +38,8 @@ class Arrivals:
         """Wake those who wait for one of `streams`."""
         for stream in streams:
             for sleeper in self._sleepers.get(stream, ()):
-                _wake(sleeper)
+                if not sleeper.done():
+                    sleeper.set_result(None)
 
     def close(self) -> None:
         """Wake everybody with an error."""
@@ -53,8 +51,3 @@ class Arrivals:
         sleepers.discard(sleeper)
         if not sleepers:
             del self._sleepers[stream]
-
-
-def _wake(sleeper: asyncio.Future[None]) -> None:
-    if not sleeper.done():
-        sleeper.set_result(None)

@@ -1,8 +1,7 @@
 """The one writer of a process: it commits whatever is waiting in one transaction.
 
 While a commit is on its way to the disk, appends of other tasks queue up; the next transaction
-takes them all, so that one fsync serves everybody who waits. An append that waits for no disk is done
-at once, in the thread that asks for it: handing it over and back costs more than the append.
+takes them all, so that one fsync serves everybody who waits.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from queue import SimpleQueue
 from typing import TypeAlias
 
 from orchestron_ports.log import Consumed, Fenced, LogError, Stream, Writer
-from orchestron_store.sqlite_file import BUSY_SECONDS, CHECKPOINT_PAGES, OFFSET_BITS, OFFSET_MASK, explain
+from orchestron_store.sqlite_file import BUSY_SECONDS, OFFSET_BITS, OFFSET_MASK, explain
 
 Row: TypeAlias = tuple[Stream, str, bytes, bytes]
 """Stream, key, headers as JSON, value."""
@@ -30,8 +29,6 @@ MAX_JOBS = 5_000
 """Appends in one transaction."""
 LET_OTHERS_IN = 0.000_5
 """Seconds between two transactions when another process writes too, so that both get their turn."""
-AT_ONCE = 500
-"""Appends done at once after which one is queued: only the thread moves the write-ahead log to the file."""
 _SYNC_AT_COMMIT, _SYNC_LATER = "FULL", "NORMAL"
 
 
@@ -49,7 +46,7 @@ class Job:
 
 
 class GroupCommit:
-    """The owner of the writing connection. `on_commit` is called in the event loop of the jobs."""
+    """A thread that owns the writing connection. `on_commit` is called in the event loop of the jobs."""
 
     def __init__(
         self,
@@ -64,30 +61,16 @@ class GroupCommit:
         self._now_ms = now_ms
         self._on_commit = on_commit
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
-        self._writing = threading.Lock()
-        """Held by whoever uses the connection."""
-        self._at_once = 0
         self._closing = False
         self._broken: LogError | None = None
         self._thread = threading.Thread(target=self._run, name=f"log {path.name}", daemon=True)
         self._thread.start()
 
     def submit(self, job: Job) -> None:
-        """Do a job now or queue it. Called in its event loop. Raises `LogError` when the log is closed."""
+        """Queue a job. Raises `LogError` when the log is closed."""
         if self._closing:
             raise LogError(f"{self._path}: the log is closed")
-        if job.durable or job.claim is not None or not self._done_at_once(job):
-            self._queue.put(job)
-
-    def foreign(self) -> int:
-        """Rises when another process has written. Raises `sqlite3.Error`."""
-        # who holds it looks as well
-        if not self._closing and self._writing.acquire(blocking=False):
-            try:
-                self._transaction.look()
-            finally:
-                self._writing.release()
-        return self._transaction.foreign
+        self._queue.put(job)
 
     def finish(self) -> None:
         """Take no more jobs. Called in the thread that submits; what is queued is still done."""
@@ -106,24 +89,6 @@ class GroupCommit:
                 time.sleep(LET_OTHERS_IN)
         self._connection.close()
 
-    def _done_at_once(self, job: Job) -> bool:
-        """Do a job if nobody else writes, here or in another process, and nothing goes wrong."""
-        if self._at_once >= AT_ONCE or not self._queue.empty() or not self._writing.acquire(blocking=False):
-            return False
-        try:
-            if self._broken is not None:
-                return False
-            results = self._transaction.run([job], self._now_ms(), in_thread=False)
-        except sqlite3.Error as error:
-            # the thread has time to wait for others, and tells what is wrong
-            self._note(error)
-            return False
-        finally:
-            self._writing.release()
-        self._at_once += 1
-        self._tell(zip([job], results, strict=True))
-        return True
-
     def _take(self) -> list[Job]:
         """Wait for a job and take all there are; none means the end."""
         jobs: list[Job] = []
@@ -141,22 +106,17 @@ class GroupCommit:
         try:
             if self._broken is not None:
                 raise self._broken
-            with self._writing:
-                self._at_once = 0
-                results = self._transaction.run(jobs, self._now_ms())
+            results = self._transaction.run(jobs, self._now_ms())
         except Exception as error:  # whatever it is, those who wait must hear of it
-            self._note(error)
-            if self._broken is None and len(jobs) > 1:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_FSYNC:
+                # the kernel may have dropped what it could not write, so a later fsync proves nothing
+                self._broken = LogError(f"{self._path}: the disk failed to write; restart when it is mended")
+            elif len(jobs) > 1:
                 for job in jobs:
                     self._commit([job])
                 return
             results = [explain(error, self._path)] * len(jobs)
         self._deliver(jobs, results)
-
-    def _note(self, error: Exception) -> None:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_FSYNC:
-            # the kernel may have dropped what it could not write, so a later fsync proves nothing
-            self._broken = LogError(f"{self._path}: the disk failed to write; restart when it is mended")
 
     def _deliver(self, jobs: Sequence[Job], results: Sequence[_Result]) -> None:
         by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Job, _Result]]] = {}
@@ -185,28 +145,19 @@ class _Transaction:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._mode: tuple[str, int] | None = None
+        self._synchronous = ""
         self._version: int | None = None
-        self.foreign = 0
-        """Rises with each look that found that another process had written."""
-        self._met = 0
         self.others_wrote = False
-        """Another process wrote between the last transaction and the one before."""
         self._ids: dict[Stream, int] = {}
         self._newest: dict[int, tuple[int, int]] = {}
         """By stream id, place and time of the newest record."""
 
-    def run(self, jobs: Sequence[Job], now_ms: int, *, in_thread: bool = True) -> list[_Result]:
-        """All jobs, or none and the error; one that is fenced has that as its result and does nothing.
-
-        Where it is not `in_thread` it waits for nobody.
-        """
-        sync = _SYNC_AT_COMMIT if any(job.durable for job in jobs) else _SYNC_LATER
-        self._set_mode(sync, CHECKPOINT_PAGES if in_thread else 0)
-        self._begin(BUSY_SECONDS if in_thread else 0.0)
+    def run(self, jobs: Sequence[Job], now_ms: int) -> list[_Result]:
+        """All jobs, or none and the error; one that is fenced has that as its result and does nothing."""
+        self._set_synchronous(any(job.durable for job in jobs))
+        self._begin()
         try:
-            self.look()
-            self.others_wrote, self._met = self.foreign != self._met, self.foreign
+            self._forget_if_others_wrote()
             placed: list[_PlacedRow] = []
             results = [self._perform(job, now_ms, placed) for job in jobs]
             self._connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?)", placed)
@@ -270,33 +221,31 @@ class _Transaction:
         found = self._connection.execute("SELECT token FROM claims WHERE name = ?", (name,)).fetchone()
         return None if found is None else int(found[0])
 
-    def look(self) -> None:
-        """Forget what no longer holds when another process has written."""
-        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        if version != self._version:
-            self._version = version
-            self.foreign += 1
-            self._ids.clear()
-            self._newest.clear()
-
-    def _begin(self, patience: float) -> None:
+    def _begin(self) -> None:
         # SQLite's own waiting backs off to 100 ms, which starves one of two busy processes
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + BUSY_SECONDS
         pause = 0.000_2
         while True:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(pause)
                 pause = min(pause * 2, LET_OTHERS_IN)
             else:
                 return
 
-    def _set_mode(self, synchronous: str, checkpoint_pages: int) -> None:
-        wanted = (synchronous, checkpoint_pages)
-        if wanted != self._mode:
-            self._connection.execute(f"PRAGMA synchronous = {synchronous}")
-            self._connection.execute(f"PRAGMA wal_autocheckpoint = {checkpoint_pages}")
-            self._mode = wanted
+    def _forget_if_others_wrote(self) -> None:
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        self.others_wrote = version != self._version
+        if self.others_wrote:
+            self._version = version
+            self._ids.clear()
+            self._newest.clear()
+
+    def _set_synchronous(self, durable: bool) -> None:
+        wanted = _SYNC_AT_COMMIT if durable else _SYNC_LATER
+        if wanted != self._synchronous:
+            self._connection.execute(f"PRAGMA synchronous = {wanted}")
+            self._synchronous = wanted

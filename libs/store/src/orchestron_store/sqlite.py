@@ -210,20 +210,20 @@ class SqliteLog:
 
     def _poll_from_now_on(self) -> None:
         if self._polling is None or self._polling.done():
-            foreign = self._foreign()
-            self._polling = asyncio.get_running_loop().create_task(self._poll(foreign), name="log poll")
+            version = self._version()
+            self._polling = asyncio.get_running_loop().create_task(self._poll(version), name="log poll")
 
-    async def _poll(self, foreign: int) -> None:
+    async def _poll(self, version: int) -> None:
         """Wake those who wait for what other processes append, as long as somebody waits."""
         pause = POLL_FAST
         ends: dict[Stream, int] = {}
         try:
             while self._arrivals.awaited:
                 await asyncio.sleep(pause)
-                if (now := self._foreign()) == foreign:
+                if (now := self._version()) == version:
                     pause = min(pause * 1.2, POLL_SLOW)
                     continue
-                foreign, pause = now, POLL_FAST
+                version, pause = now, POLL_FAST
                 grown = {stream: self._end(stream) for stream in self._arrivals.awaited}
                 self._arrivals.notify(stream for stream, end in grown.items() if ends.get(stream) != end)
                 ends = grown
@@ -231,8 +231,5 @@ class SqliteLog:
             # those who wait look for themselves, and meet the error
             self._arrivals.notify(self._arrivals.awaited)
 
-    def _foreign(self) -> int:
-        try:
-            return self._writer.foreign()
-        except sqlite3.Error as error:
-            raise explain(error, self._path) from error
+    def _version(self) -> int:
+        return int(self._query("PRAGMA data_version")[0][0])

@@ -57,6 +57,7 @@ def open_writer(path: Path, max_bytes: int | None) -> sqlite3.Connection:
         _check(connection, path)
         _switch_to_wal(connection)
         _make_tables(connection, path)
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
         # the writer waits in its own way
         connection.execute("PRAGMA busy_timeout = 0")

@@ -11,7 +11,6 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TypeVar
 
 from orchestron_contracts.codec import CodecError, EventCodec
@@ -27,9 +26,9 @@ from orchestron_contracts.events import (
 from orchestron_intent.admission import Admission, Unfit, dead_letter
 from orchestron_intent.inbox import Feed
 from orchestron_intent.sequencer import Rules, Sequencer, Written
-from orchestron_intent.watch import ENDS, Dealt, Watch
+from orchestron_intent.watch import Dealt, Watch
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
-from orchestron_runtime import compute, traced
+from orchestron_runtime import traced
 from orchestron_telemetry import OFF, Telemetry
 
 GROUP = "intent"
@@ -51,11 +50,6 @@ class Turn:
     decisions: list[Record] = field(default_factory=list)
     reports: list[Record] = field(default_factory=list)
     requests: list[Record] = field(default_factory=list)
-
-    @property
-    def records(self) -> list[Record]:
-        """All of it."""
-        return [*self.decisions, *self.reports, *self.requests]
 
     def __bool__(self) -> bool:
         return bool(self.decisions or self.reports or self.requests)
@@ -150,11 +144,11 @@ class IntentService:
             return
         if turn.reports:
             await self._learn_types()
-        done = await compute(turn.records, partial(self._work, turn))
+        done = await asyncio.to_thread(self._work, turn)
         waiting = self._sequencer.first_unanswered
         marks = {"device.events": reports, "requests": requests if waiting is None else waiting}
         with self._watch.sending(done) as entries:
-            await self._append(entries, marks, durable=any(map(_is_news, done)))
+            await self._append(entries, marks)
         self._watch.written(done)
 
     def _work(self, turn: Turn) -> list[Dealt]:
@@ -202,9 +196,11 @@ class IntentService:
         request = self._admission.admit(record, self._codec)
         return self._sequencer.request(request, record.offset, now)
 
-    async def _append(self, entries: Sequence[Entry], marks: dict[str, int], *, durable: bool) -> None:
+    async def _append(self, entries: Sequence[Entry], marks: dict[str, int]) -> None:
         if entries:
             consumed = [Consumed(GROUP, self._stream(topic), offset) for topic, offset in marks.items()]
+            # an outcome alone can be worked out again from what is durable already
+            durable = any(entry.stream.topic == "history" for entry in entries)
             await self._log.append(entries, consumed=consumed, writer=self._writer, durable=durable)
 
     def _entry(self, event: Written) -> Entry:
@@ -228,7 +224,7 @@ class IntentService:
 
         decided = await self._fold("decisions", decide)
         missing = [e for e in events if not (isinstance(e, Outcome) and e.cause.request_id in answered)]
-        await self._append([self._entry(event) for event in missing], {}, durable=True)
+        await self._append([self._entry(event) for event in missing], {})
         return decided
 
     async def _fold(self, topic: str, take: Callable[[Record], object], offset: int = 0) -> int:
@@ -239,7 +235,7 @@ class IntentService:
                 take(record)
 
         while records := await self._log.read(self._stream(topic), offset, PAGE):
-            await compute(records, partial(take_all, records))
+            await asyncio.to_thread(take_all, records)
             offset = records[-1].offset + 1
         return offset
 
@@ -276,16 +272,6 @@ class IntentService:
 def _unfit(record: Record) -> LogError:
     return LogError(
         f"{record.stream.topic} of {record.stream.domain} holds another event at offset {record.offset}"
-    )
-
-
-def _is_news(dealt: Dealt) -> bool:
-    """It cannot be worked out again from what is durable; the outcome of what is in the history can.
-
-    The request itself is not durable before what is said of it is.
-    """
-    return bool(dealt.dead) or any(
-        not isinstance(event, Outcome) or event.status not in ENDS for event in dealt.events
     )
 
 

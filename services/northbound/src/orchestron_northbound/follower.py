@@ -90,8 +90,7 @@ class Follower:
         self._reports = Cursor(event_log, "device.events", domain)
         self._outcomes = Cursor(event_log, "outcomes", domain)
         self._reading = asyncio.Lock()
-        self._waiting: dict[asyncio.Future[None], Callable[[], object]] = {}
-        """Who waits, and for what."""
+        self._changed = asyncio.Condition()
         self._over = False
         self._due = 0
         self._answered: OrderedDict[str, int] = OrderedDict()
@@ -138,28 +137,22 @@ class Follower:
                     self._decisions.passed(record)
                     self._numbers.reached(self.projection.seq, decision.epoch)
                     await asyncio.sleep(0)
-                self._tell()
+                await self._tell()
 
     async def give_up(self) -> None:
         """End all waiting, now and from now on: the service stops."""
         self._over = True
-        self._tell()
+        await self._tell()
 
     async def until(self, holds: Callable[[], E | None], deadline: float) -> E | None:
         """Wait until `holds` gives something; None when the deadline (time of the loop) passes first."""
-        found = holds()
-        if found is not None or self._over:
-            return found
-        loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[None] = loop.create_future()
-        self._waiting[waiter] = holds
-        alarm = loop.call_at(deadline, _wake, waiter)
         try:
-            await waiter
-        finally:
-            alarm.cancel()
-            del self._waiting[waiter]
-        return holds()
+            async with asyncio.timeout_at(deadline), self._changed:
+                while (found := holds()) is None and not self._over:
+                    await self._changed.wait()
+                return found
+        except TimeoutError:
+            return holds()
 
     async def outcome_of(self, request_id: str) -> Outcome | None:
         """The recorded answer to a request."""
@@ -226,20 +219,18 @@ class Follower:
             for record in records:
                 self._report(record)
                 self._reports.passed(record)
-            self._tell()
+            await self._tell()
 
     async def _drain(self, cursor: Cursor, take: Callable[[Record], None]) -> None:
         while records := await cursor.batch():
             for record in records:
                 take(record)
                 cursor.passed(record)
-            self._tell()
+            await self._tell()
 
-    def _tell(self) -> None:
-        """Wake those for whom it is time; to wake all at each change would cost more than the changes."""
-        for waiter, holds in list(self._waiting.items()):
-            if self._over or holds() is not None:
-                _wake(waiter)
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
 
     def _entry(self, record: Record) -> None:
         event = self._codec.decode(record.stream.topic, record.value)
@@ -275,8 +266,3 @@ class Follower:
         if not isinstance(event, kind):
             raise LogError(f"{record.stream.topic} offset {record.offset} holds no {kind.__name__}")
         return event
-
-
-def _wake(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)

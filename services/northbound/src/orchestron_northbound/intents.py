@@ -79,8 +79,7 @@ class Intents:
         entry = Entry(Stream(TOPIC, request.domain), message.key, message.value, message.headers)
         try:
             with self._instruments.hops.originating([entry]) as entries:
-                # what the sequencer says of it is durable, covers it, and comes before any answer
-                await self._log.append(entries, durable=False)
+                await self._log.append(entries)
         except LogError as error:
             self.failure = f"the log cannot be written: {error}"
             raise Problem("operation-failed", self.failure, status=503) from error
