@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import base64
+import fcntl
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -173,9 +175,22 @@ def java() -> str:
 
 
 def fetch_jars(pom: Path, folder: Path) -> Path:
-    """The folder with Kafka's jars, filled from Maven Central when it is not there yet."""
-    if folder.is_dir() and any(folder.glob("kafka_*.jar")):
-        return folder
+    """The folder with Kafka's jars, filled from Maven Central when it is not there yet.
+
+    Several processes may call it at once: one fetches, the others wait, and none sees half a folder.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not any(folder.glob("kafka_*.jar")):
+            with tempfile.TemporaryDirectory(dir=folder.parent) as fetched:
+                _run_maven(pom, Path(fetched) / "jars")
+                shutil.rmtree(folder, ignore_errors=True)
+                (Path(fetched) / "jars").rename(folder)
+    return folder
+
+
+def _run_maven(pom: Path, folder: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise BrokerError("fetching Kafka needs Maven (Debian: apt-get install maven)")
@@ -188,7 +203,6 @@ def fetch_jars(pom: Path, folder: Path) -> Path:
     )
     if done.returncode != 0:
         raise BrokerError(f"Maven could not fetch Kafka: {done.stdout[-1000:]}{done.stderr[-1000:]}")
-    return folder
 
 
 def local_broker(root: Path, folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Broker:
