@@ -14,6 +14,7 @@ from tests.benchmarks.network_load import base, site, sites, vpn_name
 from orchestron_contracts.events import Accepted, Cause, Change, Changeset
 from orchestron_network.package import network
 from orchestron_runtime.codecs import event_codec
+from orchestron_runtime.collector import tune
 from orchestron_transform.pipeline import Passage, Pipeline
 from orchestron_transform.replay import replay
 
@@ -26,6 +27,8 @@ REPLAYED = 1_000
 
 def main() -> None:
     """Measure and record everything."""
+    network()
+    tune()
     build_rate()
     for vpns, name in ((20, "spread"), (1, "one-vpn")):
         scale(vpns, name)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from orchestron_cli.client import Client, ClientError
-from orchestron_cli.options import OutputOption, ServerOption
+from orchestron_cli.options import DEFAULT_SERVER, OutputOption, ServerOption
 from orchestron_cli.output import Output, fail, out, show_rows, show_value, write
 
 COLUMNS = ("name", "type", "revision", "state")
@@ -17,7 +17,7 @@ MARKS = {"+": "green", "-": "red", "~": "yellow"}
 device_app = typer.Typer(help="Look at one device.", no_args_is_help=True)
 
 
-def devices(server: ServerOption = "http://127.0.0.1:8080", output: OutputOption = Output.TABLE) -> None:
+def devices(server: ServerOption = DEFAULT_SERVER, output: OutputOption = Output.TABLE) -> None:
     """List the devices with the revision of their desired configuration."""
     try:
         with Client(server) as client:
@@ -33,7 +33,7 @@ def show(
         bool, typer.Option("--target", help="Its whole desired configuration (XML unless --output json).")
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="What the last change did to it.")] = False,
-    server: ServerOption = "http://127.0.0.1:8080",
+    server: ServerOption = DEFAULT_SERVER,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show a device's state, its desired configuration, or its last difference."""

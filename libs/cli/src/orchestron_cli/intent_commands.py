@@ -12,7 +12,7 @@ import typer
 
 from orchestron_cli.client import JSON, XML, Client, ClientError
 from orchestron_cli.direct import edit_from, send
-from orchestron_cli.options import DomainOption, OutputOption, ServerOption
+from orchestron_cli.options import DEFAULT_SERVER, DomainOption, OutputOption, ServerOption
 from orchestron_cli.output import Output, err, fail, out, show_value, write
 from orchestron_contracts.events import Outcome
 
@@ -29,7 +29,7 @@ def apply(
         list[str],
         typer.Argument(metavar="FILE...", help="JSON (RFC 7951) or XML files; - is standard input."),
     ],
-    server: ServerOption = "http://127.0.0.1:8080",
+    server: ServerOption = DEFAULT_SERVER,
     path: Annotated[str, typer.Option(help="Data resource that the content is of.")] = "/",
     method: Annotated[Method, typer.Option(help="merge into what is there, or replace it.")] = Method.MERGE,
     wait: Annotated[
@@ -85,7 +85,7 @@ def get(
             metavar="PATH", help="RFC 8040 path such as /netinfra:netinfra/router=AMS-CORE-1; / is all."
         ),
     ] = "/",
-    server: ServerOption = "http://127.0.0.1:8080",
+    server: ServerOption = DEFAULT_SERVER,
     output: OutputOption = Output.JSON,
 ) -> None:
     """Read intent from the server."""

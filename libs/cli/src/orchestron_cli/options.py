@@ -32,6 +32,7 @@ KafkaOption: TypeAlias = Annotated[
         help="Keep the log on this Kafka cluster; ORCHESTRON_KAFKA_* say how to log in.",
     ),
 ]
+DEFAULT_SERVER = "http://127.0.0.1:8080"
 DEFAULT_DATA = Path("orchestron-data")
 
 

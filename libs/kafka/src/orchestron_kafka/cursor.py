@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
@@ -63,12 +62,6 @@ class Cursor:
     async def close(self) -> None:
         """Let go of the connection."""
         await self._consumer.stop()
-
-
-class ConsumerFactory(Protocol):
-    """Makes a started consumer that reads one partition from an offset."""
-
-    async def __call__(self, place: TopicPartition, offset: int) -> AIOKafkaConsumer: ...
 
 
 def record(stream: Stream, raw: ConsumerRecord[bytes, bytes]) -> Record:

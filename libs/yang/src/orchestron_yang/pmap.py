@@ -260,13 +260,17 @@ def _diff(mine: _Node | None, theirs: _Node | None) -> Iterator[tuple[Any, Any, 
             if ours is not other:
                 yield from _diff(ours, other)
         return
-    held, found = _flat(mine), _flat(theirs)
-    for key, value in held.items():
-        other = found.get(key)
+    yield from not_the_same(_flat(mine), _flat(theirs))
+
+
+def not_the_same(old: Mapping[K, D], new: Mapping[K, D]) -> Iterator[tuple[K, D | None, D | None]]:
+    """(key, old value, new value) wherever these are not the same object; None for none."""
+    for key, value in old.items():
+        other = new.get(key)
         if other is not value:
             yield key, value, other
-    for key, value in found.items():
-        if key not in held:
+    for key, value in new.items():
+        if key not in old:
             yield key, None, value
 
 

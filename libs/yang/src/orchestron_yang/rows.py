@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
-from orchestron_yang.pmap import Owned, PMap
+from orchestron_yang.pmap import Owned, PMap, not_the_same
 from orchestron_yang.tree import Key, Rows, Tree
 
 LIMIT = 64
@@ -51,15 +51,8 @@ def compact(rows: Rows) -> Rows:
 def rows_diff(old: Mapping[Key, E], new: Mapping[Key, E]) -> Iterator[tuple[Key, E | None, E | None]]:
     """(key, old entry, new entry) wherever these are not the same object; None for none."""
     if isinstance(old, PMap) and isinstance(new, PMap):
-        yield from old.diff(new)
-        return
-    for key, entry in old.items():
-        other = new.get(key)
-        if other is not entry:
-            yield key, entry, other
-    for key, entry in new.items():
-        if key not in old:
-            yield key, None, entry
+        return old.diff(new)
+    return not_the_same(old, new)
 
 
 def put(rows: Mapping[Key, E], key: Key, entry: E, owned: Owned) -> Mapping[Key, E]:
