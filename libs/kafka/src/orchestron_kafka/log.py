@@ -14,9 +14,10 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from itertools import groupby
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.errors import KafkaConnectionError, KafkaError, ProducerFenced
 from aiokafka.partitioner import murmur2
 from aiokafka.structs import OffsetAndMetadata
 
@@ -30,6 +31,9 @@ REGISTRY = "streams"
 REGISTRY_STREAM = Stream(REGISTRY, REGISTRY)
 MAX_MESSAGE = 64 * 1024 * 1024
 """Bytes; above what comes of the largest request: no service could get past a record that is too big."""
+RECONNECT_SECONDS = 40.0
+"""How long a new reader waits for a broker that is away: as long as aiokafka does with a request."""
+RECONNECT_PAUSE = 0.2
 FETCH_BYTES = 4 * 1024 * 1024
 """Of one partition at a time; a larger record comes alone."""
 IDLE_CURSORS = 4
@@ -316,24 +320,34 @@ class KafkaLog:
 
     async def _new_cursor(self, stream: Stream, offset: int) -> Cursor:
         place = await self._place(stream)
-        consumer = AIOKafkaConsumer(
+        consumer = await self._started_consumer(
             isolation_level="read_committed",
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             fetch_max_wait_ms=100,
             max_partition_fetch_bytes=FETCH_BYTES,
-            **self._settings.connection(),
         )
-        try:
-            await consumer.start()
-            consumer.assign([place])
-            consumer.seek(place, offset)
-            # aiokafka fails to stop a consumer whose first task has not begun yet
-            await asyncio.sleep(0)
-        except BaseException:  # cancelled too: nobody else knows of the consumer
-            await consumer.stop()
-            raise
+        consumer.assign([place])
+        consumer.seek(place, offset)
         return Cursor(consumer, place, stream, offset)
+
+    async def _started_consumer(self, **options: Any) -> AIOKafkaConsumer:
+        """A consumer that is connected; a broker that is away is waited for, as every request does."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + RECONNECT_SECONDS
+        while True:
+            consumer = AIOKafkaConsumer(**options, **self._settings.connection())
+            try:
+                await consumer.start()
+                # aiokafka fails to stop a consumer whose first task has not begun yet
+                await asyncio.sleep(0)
+            except BaseException as error:  # cancelled too: nobody else knows of the consumer
+                await consumer.stop()
+                if not isinstance(error, KafkaConnectionError) or loop.time() >= deadline:
+                    raise
+                await asyncio.sleep(RECONNECT_PAUSE)
+            else:
+                return consumer
 
     def _group(self, group: str, domain: str) -> str:
         return f"{self._settings.prefix}{group}.{domain}"
@@ -341,9 +355,7 @@ class KafkaLog:
     async def _offset_store(self, group: str, domain: str) -> AIOKafkaConsumer:
         name = self._group(group, domain)
         if name not in self._offset_stores:
-            store = AIOKafkaConsumer(group_id=name, enable_auto_commit=False, **self._settings.connection())
-            await store.start()
-            self._offset_stores[name] = store
+            self._offset_stores[name] = await self._started_consumer(group_id=name, enable_auto_commit=False)
         return self._offset_stores[name]
 
     async def _store_offset(self, mark: Consumed) -> None:
