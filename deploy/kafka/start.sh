@@ -29,7 +29,7 @@ END
 logged="-Dorg.slf4j.simpleLogger.defaultLogLevel=${KAFKA_LOG_LEVEL:-warn}"
 if [ ! -f "$data/log/meta.properties" ]; then
   id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
-  java "$logged" -cp '/opt/kafka/lib/*' kafka.tools.StorageTool format -t "$id" -c /tmp/server.properties
+  java "$logged" -cp '/opt/kafka/lib/*' kafka.tools.StorageTool format "--cluster-id=$id" -c /tmp/server.properties
 fi
 # compression unpacks native libraries here; /tmp may be mounted so that nothing in it can be run
 rm -rf "$data/tmp" && mkdir "$data/tmp"

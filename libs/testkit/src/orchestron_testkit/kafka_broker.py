@@ -129,7 +129,14 @@ class Broker:
 
     def _format(self, settings: Path, cluster_id: str) -> None:
         done = subprocess.run(
-            [*self._java(), "kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(settings)],
+            [
+                *self._java(),
+                "kafka.tools.StorageTool",
+                "format",
+                f"--cluster-id={cluster_id}",
+                "-c",
+                str(settings),
+            ],
             capture_output=True,
             text=True,
             check=False,

@@ -1,4 +1,4 @@
-"""Fetching the broker's jars from several test processes at once."""
+"""The broker that tests start for themselves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+
+from orchestron_testkit.kafka import own_broker
 
 MAVEN = """#!/bin/sh
 for argument; do case $argument in -DoutputDirectory=*) out=${argument#*=} ;; esac; done
@@ -35,3 +37,13 @@ def test_one_process_fetches_and_all_see_every_jar(tmp_path: Path) -> None:
     results = [process.communicate(timeout=60) for process in started]
     assert [out.strip() for out, _ in results] == ["2"] * 4, results
     assert runs.read_text().split() == ["run"]
+
+
+def test_a_cluster_id_may_begin_with_a_dash(tmp_path: Path) -> None:
+    """One in 64 ids does; it is not taken for an option."""
+    broker = own_broker(tmp_path / "broker")
+    try:
+        broker.start("-IaEfKvZQQ23MsPK8mzrNg")
+        assert "cluster.id=-IaEfKvZQQ23MsPK8mzrNg" in (tmp_path / "broker/data/meta.properties").read_text()
+    finally:
+        broker.kill()
