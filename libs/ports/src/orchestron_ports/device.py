@@ -44,7 +44,7 @@ class Complaint:
     tag: str = "operation-failed"
     """RFC 6241 error-tag."""
     path: str = ""
-    """Instance path in the device's models, as `format_instance` writes it, or as given when it is not known."""
+    """Instance path in the device's models, as `format_instance` writes it; else as the device gave it."""
     app_tag: str = ""
 
 
@@ -154,11 +154,11 @@ class DeviceSession(Protocol):
         ...
 
     async def discard(self) -> None:
-        """Drop what is staged, undo a commit on trial of this session, unlock; harmless when there is nothing."""
+        """Drop what is staged, undo a commit on trial of this session, unlock; harmless if there is none."""
         ...
 
     def foreign(self) -> AsyncIterator[Foreign]:
-        """Changes by others, as the device tells of them; ends with the session, at once without `notifications`."""
+        """Changes by others, as the device tells of them; ends with the session, at once where it cannot."""
         ...
 
     async def close(self) -> None:
