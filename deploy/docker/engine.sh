@@ -15,9 +15,12 @@ answers() { docker version >/dev/null 2>&1; }
 
 apt_install() {
   [ "$(id -u)" = 0 ] || { say "not root, so $* cannot be installed; do it by hand"; exit 1; }
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$state/apt.log" 2>&1 \
-    || { say "apt could not install $*; see $state/apt.log"; exit 1; }
+  {
+    flock 9
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$state/apt.log" 2>&1 \
+      || { say "apt could not install $*; see $state/apt.log"; exit 1; }
+  } 9>"$state/apt.lock"
 }
 
 start_engine() {
@@ -79,6 +82,9 @@ build_compose() {
 
 command -v docker >/dev/null || { say "no Docker: installing Debian's docker.io"; apt_install docker.io iptables; }
 start_engine
+# the one is the network's work, the other the processor's
+compose &
+building=$!
 base_image
-compose
+wait "$building"
 say "Docker $(docker version --format '{{.Server.Version}}'), Compose $("$state/compose" version --short 2>/dev/null || echo 1.29)"

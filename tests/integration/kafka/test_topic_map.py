@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from orchestron_cli.embedded import NORTHBOUND, SERVICES, Parts, Settings
+from orchestron_cli.embedded import NORTHBOUND, SERVICES, Settings
 from orchestron_client import IntentClient
 from orchestron_contracts.event_schemas import released
 from orchestron_contracts.events import Operation, RequestedEdit, Status
+from orchestron_engine import Parts
 from orchestron_kafka.topic_map import our_topics
 from orchestron_network.package import network
 from orchestron_northbound.settings import Settings as NorthboundSettings
@@ -47,9 +48,10 @@ async def run_once(log: MemoryLog, uses: Uses, name: str) -> None:
     port = free_port()
     settings = Settings(Path(), mock_devices=True, northbound=NorthboundSettings(port=port))
     package = network()
-    parts = Parts(settings, log, package, event_codec(package))
+    parts = Parts(log, package, event_codec(package))
     services = [
-        create(replace(parts, log=WatchedLog(log, service, uses))) for service, create in SERVICES.items()
+        configured(settings).service(replace(parts, log=WatchedLog(log, name, uses)))
+        for name, configured in SERVICES.items()
     ]
     stop = asyncio.Event()
     running = asyncio.create_task(supervise(services, stop))

@@ -15,7 +15,9 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from orchestron_cli.embedded import SERVICES, Parts, Settings
+from orchestron_cli.embedded import SERVICES, Settings
+from orchestron_engine import Parts
+from orchestron_engine.process import made
 from orchestron_network.package import network
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_ports.log import EventLog
@@ -117,9 +119,9 @@ async def client_of(log: EventLog, telemetry: Telemetry = OFF) -> AsyncIterator[
     """A client of all services on `log`, ready for edits."""
     port = free_port()
     settings = Settings(Path("unused"), mock_devices=True, northbound=NorthboundSettings(port=port))
-    parts = Parts(settings, log, PACKAGE, CODEC, telemetry)
+    parts = Parts(log, PACKAGE, CODEC, telemetry)
     stop = asyncio.Event()
-    services = [make(parts) for make in SERVICES.values()]
+    services, _ = made([configured(settings) for configured in SERVICES.values()], parts)
     tasks = [asyncio.create_task(service.run(stop), name=service.name) for service in services]
     try:
         async with httpx.AsyncClient(

@@ -10,10 +10,10 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from orchestron_cli.embedded import ALL_DOMAINS, NORTHBOUND, SERVICES, Settings, run_all, run_one
+from orchestron_cli.embedded import NORTHBOUND, SERVICES, Settings, run_all, run_one
 from orchestron_cli.options import DEFAULT_DATA, DataOption, DomainOption, KafkaOption, log_place
 from orchestron_cli.output import err, out
-from orchestron_engine import LogPlace, spoken
+from orchestron_engine import ALL_DOMAINS, LogPlace, spoken
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_northbound.settings import SettingsError, address
 from orchestron_ports.log import LogError

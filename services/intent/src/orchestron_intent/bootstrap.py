@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Capabilities, Cause, Change, Changeset
+from orchestron_engine import Deployable, Parts
 from orchestron_intent.admission import Admission
 from orchestron_intent.rules import Limits, YangRules
 from orchestron_intent.service import IntentService
@@ -46,3 +48,13 @@ def create(
         admission=Admission(settings.domain, settings.request_bytes, settings.principals),
         telemetry=telemetry,
     )
+
+
+def deployable(settings: Settings) -> Deployable:
+    """The sequencer as a process runs it, for the domains of the settings."""
+
+    def one(parts: Parts, domain: str) -> IntentService:
+        own = replace(settings, domain=domain)
+        return create(own, parts.log, parts.package, parts.codec, parts.telemetry)
+
+    return Deployable("intent", settings.domain, one, lambda _: "requests")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from orchestron_contracts.codec import EventCodec
+from orchestron_engine import Deployable, Parts
 from orchestron_layer.service import layer_service
 from orchestron_layer.settings import Settings
 from orchestron_ports.log import EventLog
@@ -23,3 +26,15 @@ def create(
     if settings.layer not in names:
         raise ValueError(f"network {package.name} has no layer {settings.layer!r}; it has {', '.join(names)}")
     return layer_service(log, codec, package, settings.layer, settings.domain, telemetry)
+
+
+def deployable(settings: Settings) -> Deployable:
+    """A layer host as a process runs it, for the domains of the settings."""
+
+    def one(parts: Parts, domain: str) -> DerivedService:
+        own = replace(settings, domain=domain)
+        return create(own, parts.log, parts.package, parts.codec, parts.telemetry)
+
+    return Deployable(
+        f"layer-{settings.layer}", settings.domain, one, lambda package: package.input_topic(settings.layer)
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from orchestron_contracts.codec import EventCodec
+from orchestron_engine import Deployable, Parts
 from orchestron_mock_device.service import MockDevices
 from orchestron_mock_device.settings import Settings
 from orchestron_ports.log import EventLog
@@ -19,3 +22,13 @@ def create(
 ) -> MockDevices:
     """The simulated devices of one domain on `log`."""
     return MockDevices(log, codec, package, settings.domain, mock_all=settings.mock_all, telemetry=telemetry)
+
+
+def deployable(settings: Settings) -> Deployable:
+    """The simulated devices as a process runs them, for the domains of the settings."""
+
+    def one(parts: Parts, domain: str) -> MockDevices:
+        own = replace(settings, domain=domain)
+        return create(own, parts.log, parts.package, parts.codec, parts.telemetry)
+
+    return Deployable(MockDevices.name, settings.domain, one, lambda _: "device.config")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from orchestron_contracts.codec import EventCodec
+from orchestron_engine import Deployable, Parts
 from orchestron_northbound.app import Gateway, Handler, read_only
 from orchestron_northbound.data import DataResources
 from orchestron_northbound.devices import DeviceResources
@@ -48,6 +50,7 @@ def northbound(
     intents = Intents(log, codec, follower, instruments)
     readers = {name: LayerReader(log, codec, settings.domain, package, name) for name in layer_names(package)}
     devices = DeviceResources(package, follower)
+    own_checks = _own_checks(log, follower, intents)
     handlers: dict[Area, Handler] = {
         Area.DATA: DataResources(schema, follower, intents),
         Area.API: read_only(api),
@@ -59,12 +62,22 @@ def northbound(
         Area.DEVICE_TARGET: read_only(devices.target),
         Area.DEVICE_DIFFERENCE: read_only(devices.difference),
         Area.LAYER: read_only(Layers(readers, follower)),
-        Area.HEALTH: read_only(Health((*_own_checks(log, follower, intents), *checks))),
+        Area.HEALTH: read_only(Health((*own_checks, *checks))),
         Area.METRICS: read_only(Metrics(telemetry)),
     }
     namespaces = {name: module.namespace for name, module in schema.modules.items()}
     gateway = Gateway(handlers, settings, namespaces, lambda: follower.failure, instruments.hops)
-    return NorthboundService(gateway, follower, settings)
+    return NorthboundService(gateway, follower, settings, checks=own_checks)
+
+
+def deployable(settings: Settings) -> Deployable:
+    """The northbound as a process runs it; it serves one domain."""
+
+    def one(parts: Parts, domain: str) -> NorthboundService:
+        own = replace(settings, domain=domain)
+        return northbound(parts.log, parts.codec, parts.package, own, parts.checks, parts.telemetry)
+
+    return Deployable(NorthboundService.name, settings.domain, one)
 
 
 def _own_checks(log: EventLog, follower: Follower, intents: Intents) -> tuple[Check, ...]:

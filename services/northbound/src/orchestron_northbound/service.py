@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Sequence
 
 import uvicorn
 
@@ -11,6 +12,7 @@ from orchestron_northbound.app import Gateway
 from orchestron_northbound.follower import Follower
 from orchestron_northbound.server import listen, server
 from orchestron_northbound.settings import Settings
+from orchestron_telemetry.endpoint import Check
 
 PATIENCE_SECONDS = 1.0
 """What requests under way get to be answered once the service is told to stop."""
@@ -27,11 +29,19 @@ class NorthboundService:
         follower: Follower,
         settings: Settings,
         listening: socket.socket | None = None,
+        checks: Sequence[Check] = (),
     ) -> None:
+        """`checks` say why it cannot work, for `check`."""
         self.gateway = gateway
         self.follower = follower
         self.settings = settings
         self._listening = listening
+        self._checks = checks
+
+    async def check(self) -> str | None:
+        """Why it cannot do its work; None when it can."""
+        found = [await check() for check in self._checks]
+        return next(filter(None, found), None)
 
     def listen(self) -> int:
         """Take the address of the settings now and return the port. Raises `SettingsError`, `OSError`."""
