@@ -9,9 +9,10 @@ LISTEN ?= 127.0.0.1:8080
 KAFKA_PORT ?= 9092
 KAFKA_DIR ?= build/kafka
 TAG ?= dev
+KAFKA_TESTS := tests/contract/test_kafka_log.py tests/integration/kafka tests/e2e/test_kafka.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check fmt fmt-check lint types imports generate generate-check bench \
+.PHONY: help setup demo up test test-kafka check fmt fmt-check lint types imports generate generate-check bench \
   kafka-up kafka-down images image-lists compose-test clean
 
 help: ## Show this list
@@ -35,6 +36,9 @@ up: setup ## All services in one process on the embedded log (DATA=..., LISTEN=.
 
 test: setup ## Every test: unit, property, contract, integration, end to end
 	@$(BIN)/python -m pytest -n auto tests
+
+test-kafka: setup ## The tests that need Kafka: ORCHESTRON_KAFKA, else a container of our image, else a local broker
+	@$(BIN)/python -m pytest -n auto $(KAFKA_TESTS)
 
 check: fmt-check lint types imports generate-check ## Format, lint, types, import rings, generated code
 

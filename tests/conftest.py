@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from _pytest.terminal import TerminalReporter
+
+NOT_TESTED = "NOT TESTED"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,3 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Files that tests compare with are to be written."""
     return bool(request.config.getoption("--update"))
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say in the last lines what this machine could not test: a skip is not a pass."""
+    reports = terminalreporter.stats.get("skipped", [])
+    texts = [report.longrepr[2] for report in reports if isinstance(report.longrepr, tuple)]
+    missing = Counter(text[text.index(NOT_TESTED) :] for text in texts if NOT_TESTED in text)
+    for text, tests in missing.items():
+        terminalreporter.write_line(f"{tests} tests: {text}", red=True, bold=True)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts the only node of a cluster; formats its folder the first time.
 #   KAFKA_NAME   how other containers call this one; they connect to port 9092
-#   KAFKA_HOST   how the machine outside calls it; it connects to port 9094
+#   KAFKA_HOST   how the machine outside calls it
+#   KAFKA_PORT   the port it connects to, which must lead to 9094 here (9094 when not set)
 #   KAFKA_LOG_LEVEL   debug, info, warn (when not set) or error
 #   KAFKA_HEAP   options of the Java heap
 set -eu
@@ -11,7 +12,7 @@ process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:9093
 listeners=INSIDE://:9092,OUTSIDE://:9094,CONTROLLER://127.0.0.1:9093
-advertised.listeners=INSIDE://${KAFKA_NAME:-kafka}:9092,OUTSIDE://${KAFKA_HOST:-127.0.0.1}:9094
+advertised.listeners=INSIDE://${KAFKA_NAME:-kafka}:9092,OUTSIDE://${KAFKA_HOST:-127.0.0.1}:${KAFKA_PORT:-9094}
 inter.broker.listener.name=INSIDE
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT

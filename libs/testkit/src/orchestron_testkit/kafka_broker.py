@@ -213,7 +213,11 @@ def _run_maven(pom: Path, folder: Path) -> None:
 
 
 def local_broker(root: Path, folder: Path, port: int = 0, extra: Mapping[str, str] | None = None) -> Broker:
-    """A single broker in `folder`; `root` is the checkout, whose build/ keeps the jars."""
+    """A single broker in `folder`; `root` is the checkout, whose build/ keeps the jars.
+
+    Raises `BrokerError` when this machine lacks what it takes.
+    """
+    java()
     jars = fetch_jars(root / "deploy/kafka/pom.xml", (root / "build/kafka-jars").resolve())
     return Broker(folder.resolve(), port or free_port(), free_port(), jars, extra=extra or {})
 
