@@ -16,18 +16,13 @@ import httpx
 import pytest
 
 from orchestron_testkit.fleet import NAMES, Fleet
-from orchestron_testkit.kafka import kafka_bootstrap, remove_topics
+from orchestron_testkit.kafka import remove_topics
 from orchestron_testkit.server import Server
 from orchestron_testkit.writer import MEDIA, Writer
 
 DEMO = sorted((Path(__file__).resolve().parents[2] / "schemas/examples/demo").glob("*.json"))
 CLIENTS = 2
 EDITS_A_LIFE = 4
-
-
-@pytest.fixture(scope="session")
-def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return kafka_bootstrap(tmp_path_factory)
 
 
 @pytest.fixture

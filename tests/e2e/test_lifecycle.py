@@ -1,28 +1,19 @@
-"""What upstream's labs do with a network over time, over HTTP against a server of its own."""
+"""What upstream's labs do with a network over time, over HTTP, on each engine."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from orchestron_testkit.server import Server
-
 EXAMPLES = Path(__file__).resolve().parents[2] / "schemas" / "examples" / "demo"
 JSON = {"Content-Type": "application/yang-data+json", "Accept": "application/yang-data+json"}
 NETWORK = json.loads((EXAMPLES / "01-netinfra.json").read_text())
 SERVICE = json.loads((EXAMPLES / "02-l3vpn-svc.json").read_text())
 ROUTERS = [router["name"] for router in NETWORK["netinfra:netinfra"]["router"]]
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[httpx.Client]:
-    with Server(tmp_path / "data") as server, server.client() as client:
-        yield client
 
 
 def patch(client: httpx.Client, body: Any) -> httpx.Response:

@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from tests.e2e.conftest import Empty
 from tests.integration.northbound.wire import Server
-
-from orchestron_testkit.server import Server as Process
 
 EDIT = (
     b'{"netinfra:netinfra": {"router": [{"name": "CUT", "id": 9, '
@@ -20,9 +19,9 @@ EMPTY = b'{"ietf-restconf:data":{}}'
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(empty: Empty) -> Iterator[Server]:
     """An empty server."""
-    with Process(tmp_path_factory.mktemp("bad-clients") / "data") as process:
+    with empty() as process:
         yield Server(process.port)
 
 

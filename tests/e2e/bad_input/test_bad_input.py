@@ -13,8 +13,7 @@ import httpx
 import pytest
 from tests.e2e.bad_input import http_cases, intent_cases, json_cases, xml_cases
 from tests.e2e.bad_input.case import JSON, ROOT, Case, encoded, good_router, router
-
-from orchestron_testkit.server import Server
+from tests.e2e.conftest import Empty
 
 CASES = [*json_cases.CASES, *xml_cases.CASES, *http_cases.CASES, *intent_cases.CASES]
 MOST_SECONDS = 10.0
@@ -43,18 +42,11 @@ def base() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with the base configuration."""
-    with Server(tmp_path_factory.mktemp("bad-input") / "data") as running, running.client() as client:
+def client(empty: Empty) -> Iterator[httpx.Client]:
+    """A client of a network that has the base configuration."""
+    with empty() as running, running.client() as client:
         answer = client.patch(ROOT, content=encoded(base()), headers={"Content-Type": JSON})
         assert answer.is_success, answer.text
-        yield running
-
-
-@pytest.fixture(scope="module")
-def client(server: Server) -> Iterator[httpx.Client]:
-    """A client of it."""
-    with server.client() as client:
         yield client
 
 

@@ -19,6 +19,7 @@ from orchestron_testkit.kafka_broker import free_port
 from orchestron_testkit.server import START_SECONDS, STOP_SECONDS, ServerDied
 
 NAMES = ("intent", "layer-cfs", "layer-inter", "layer-rfs", "device-manager", "mock-device", "northbound")
+NORTHBOUND = "northbound"
 
 
 @dataclass(slots=True)
@@ -29,6 +30,9 @@ class Fleet:
     prefix: str
     folder: Path
     port: int = field(default_factory=free_port)
+    names: tuple[str, ...] = NAMES
+    domain: str = "default"
+    """`*` for all domains, without the northbound."""
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -38,9 +42,10 @@ class Fleet:
 
     def __enter__(self) -> Self:
         self.cli("topics", "apply", "--replication", "1", "--partitions", "3")
-        for name in NAMES:
+        for name in self.names:
             self.start(name)
-        self.wait_healthy()
+        if NORTHBOUND in self.names:
+            self.wait_healthy()
         return self
 
     def __exit__(
@@ -68,7 +73,7 @@ class Fleet:
         command = [sys.executable, "-m", "orchestron_cli.main", "run", name, "--kafka", self.bootstrap]
         with (self.folder / f"{name}.output").open("ab") as output:
             self.processes[name] = subprocess.Popen(
-                [*command, "--mock-devices", "--listen", f"127.0.0.1:{self.port}"],
+                [*command, "--mock-devices", "--listen", f"127.0.0.1:{self.port}", "--domain", self.domain],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
