@@ -48,11 +48,15 @@ class EventCodec:
         self._by_class = {format_.kind.cls: format_ for format_ in self._formats}
         self._by_prefix = {prefix: format_ for format_ in self._formats for prefix in format_.avro.prefixes}
 
+    def records(self, topic: str) -> Records:
+        """The record codecs of a topic; none for one that carries no records."""
+        return self._records.get(topic, self._none)
+
     def encode(self, event: Event, topic: str) -> Message:
         """The message for `event`. Raises `CodecError` when a record does not fit its schema."""
         format_ = self._by_class[type(event)]
         try:
-            value = format_.avro.encode(format_.kind.to_datum(event, self._records.get(topic, self._none)))
+            value = format_.avro.encode(format_.kind.to_datum(event, self.records(topic)))
         except CodecError as error:
             raise error.within(event=format_.name) from error
         return Message(format_.kind.key(event), value, _headers(event, topic, format_.name, digest(value)))
@@ -64,7 +68,7 @@ class EventCodec:
             raise unknown_schema(value).within(event=topic)
         try:
             datum = format_.avro.decode(value)
-            event: Event = format_.kind.from_datum(datum, self._records.get(topic, self._none))
+            event: Event = format_.kind.from_datum(datum, self.records(topic))
         except CodecError as error:
             raise error.within(event=format_.name) from error
         return event
