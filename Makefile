@@ -9,7 +9,7 @@ LISTEN ?= 127.0.0.1:8080
 KAFKA_PORT ?= 9092
 KAFKA_DIR ?= build/kafka
 TAG ?= dev
-KAFKA_TESTS := tests/contract/test_kafka_log.py tests/integration/kafka tests/e2e/test_kafka.py
+KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secured.py tests/integration/kafka tests/e2e/test_kafka.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up test test-kafka check fmt fmt-check lint types imports generate generate-check bench \
@@ -84,7 +84,7 @@ image-lists: setup ## Write the list of what each image installs anew
 	@$(BIN)/python deploy/docker/closure.py write
 
 compose-test: setup ## Build, start, drive with intents, break and tear down docker-compose.yml; takes minutes
-	@$(BIN)/python -m tests.deploy.compose
+	@$(BIN)/python -m tests.deploy.compose $(COMPOSE_TEST)
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis

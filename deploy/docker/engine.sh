@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sees to a Docker engine, Compose and the base image, and says what it did. Nothing is done that is there already.
 #   engine.sh [STATE]    STATE: folder for what is built and logged (default build/docker); prints to stderr.
+# Exit status 3 when no engine can be had here, as for want of rights; 1 when anything else fails.
 # STATE/compose is then a link to a Compose that works. An engine started here is named in STATE/dockerd.pid.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -14,7 +15,7 @@ say() { echo "engine: $*" >&2; }
 answers() { docker version >/dev/null 2>&1; }
 
 apt_install() {
-  [ "$(id -u)" = 0 ] || { say "not root, so $* cannot be installed; do it by hand"; exit 1; }
+  [ "$(id -u)" = 0 ] || { say "not root, so $* cannot be installed; do it by hand"; exit 3; }
   {
     flock 9
     apt-get update -qq
@@ -26,12 +27,12 @@ apt_install() {
 start_engine() {
   answers && return
   command -v dockerd >/dev/null || { say "no Docker engine: installing Debian's docker.io"; apt_install docker.io iptables; }
-  [ "$(id -u)" = 0 ] || { say "no Docker engine answers, and only root can start one"; exit 1; }
+  [ "$(id -u)" = 0 ] || { say "no Docker engine answers, and only root can start one"; exit 3; }
   say "starting dockerd; log in $state/dockerd.log"
   setsid dockerd >"$state/dockerd.log" 2>&1 </dev/null &
   echo $! >"$state/dockerd.pid"
   for _ in $(seq 150); do answers && return; sleep 0.2; done
-  say "dockerd does not answer"; tail -n 20 "$state/dockerd.log" >&2; exit 1
+  say "dockerd does not answer"; tail -n 20 "$state/dockerd.log" >&2; exit 3
 }
 
 # The image of the public name, pulled where that can be done, else made from Debian's packages. An image made here

@@ -17,8 +17,16 @@ STATE = ROOT / "build/docker"
 LOOK_AGAIN = 0.5
 
 
+NO_ENGINE = 3
+"""Exit status of engine.sh where no engine can be had."""
+
+
 class Failed(Exception):
     """The deployment is not as it should be."""
+
+
+class NoEngine(Exception):
+    """This machine cannot run Docker, so nothing was tested."""
 
 
 def run(command: Sequence[str], env: Mapping[str, str] | None = None, seconds: float = 1800) -> str:
@@ -55,10 +63,17 @@ def until(what: str, holds: Callable[[], bool], seconds: float) -> float:
 
 @contextmanager
 def engine(keep: bool = False) -> Iterator[None]:
-    """A Docker engine that answers; one that had to be started is ended afterwards, unless told to `keep`."""
+    """A Docker engine that answers; one that had to be started is ended afterwards, unless told to `keep`.
+
+    Raises `NoEngine`, `Failed`.
+    """
     pid = STATE / "dockerd.pid"
     had = answers()
-    subprocess.run([str(ROOT / "deploy/docker/engine.sh"), str(STATE)], cwd=ROOT, check=True)
+    done = subprocess.run([str(ROOT / "deploy/docker/engine.sh"), str(STATE)], cwd=ROOT, check=False)
+    if done.returncode == NO_ENGINE:
+        raise NoEngine("no Docker engine can be started here")
+    if done.returncode != 0:
+        raise Failed("engine.sh failed; what it printed says why")
     try:
         yield
     finally:
@@ -80,6 +95,12 @@ def can_build_with_buildkit() -> bool:
     return subprocess.run(["docker", "buildx", "version"], capture_output=True, check=False).returncode == 0
 
 
+def inspect(container: str) -> dict[str, Any]:
+    """All that the engine says about a container."""
+    found: list[dict[str, Any]] = json.loads(run(["docker", "inspect", container]))
+    return found[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """The containers of docker-compose.yml under a name of their own."""
@@ -91,8 +112,8 @@ class Project:
         """Run Compose. Raises `Failed`."""
         return run([str(STATE / "compose"), "-p", self.name, *arguments], self.variables, seconds)
 
-    def container(self, service: str) -> str:
-        """Its id. Raises `Failed` when there is none."""
+    def containers(self, service: str) -> list[str]:
+        """The id of each replica. Raises `Failed` when there is none."""
         mine = (
             f"label=com.docker.compose.project={self.name}",
             f"label=com.docker.compose.service={service}",
@@ -101,27 +122,30 @@ class Project:
         found = run(["docker", "ps", "-aq", *(part for one in mine for part in ("--filter", one))])
         if not found.strip():
             raise Failed(f"{service} has no container")
-        return found.split()[0]
-
-    def inspect(self, service: str) -> dict[str, Any]:
-        """All that the engine says about it."""
-        found: list[dict[str, Any]] = json.loads(run(["docker", "inspect", self.container(service)]))
-        return found[0]
+        return found.split()
 
     def healthy(self, service: str) -> bool:
-        """It runs, and its health check has passed."""
-        state = self.inspect(service)["State"]
-        return bool(state["Running"]) and state.get("Health", {}).get("Status") == "healthy"
+        """Every replica runs, and its health check has passed."""
+        return all(self._healthy(container) for container in self.containers(service))
 
     def inside(self, service: str, *command: str) -> str:
-        """Run a command in its container. Raises `Failed`."""
-        return run(["docker", "exec", self.container(service), *command])
+        """Run a command in one of its containers. Raises `Failed`."""
+        return run(["docker", "exec", self.containers(service)[0], *command])
 
-    def kill(self, service: str) -> None:
-        """End its process as a crash would; `docker kill` would keep it from being started again."""
-        pid = self.inspect(service)["State"]["Pid"]
+    def kill(self, service: str) -> str:
+        """End one of its processes as a crash would, and return the container's id.
+
+        `docker kill` would keep it from being started again.
+        """
+        container = self.containers(service)[0]
+        pid = inspect(container)["State"]["Pid"]
         rights = ["--pid", "host", "--network", "none", "--user", "0:0"]
         run(["docker", "run", "--rm", *rights, "debian:bookworm-slim", "bash", "-c", f"kill -9 {pid}"])
+        return container
+
+    def _healthy(self, container: str) -> bool:
+        state = inspect(container)["State"]
+        return bool(state["Running"]) and state.get("Health", {}).get("Status") == "healthy"
 
     def logs(self, lines: int = 30) -> str:
         """The end of what each container printed."""

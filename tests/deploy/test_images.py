@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +22,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
     "services"
 ]
 BASE = ROOT / "deploy/kubernetes/base"
+PROMETHEUS = ROOT / "deploy/prometheus/prometheus.yaml"
 
 
 def closure() -> ModuleType:
@@ -74,6 +77,22 @@ def test_what_is_mounted_is_there() -> None:
     ]
     assert mounts
     assert all((ROOT / one.split(":")[0]).exists() for one in mounts)
+
+
+def test_prometheus_scrapes_every_service() -> None:
+    """Each replica of each service, by the name that the compose file gives it."""
+    (job,) = yaml.safe_load(PROMETHEUS.read_text(encoding="utf-8"))["scrape_configs"]
+    (names,) = [found["names"] for found in job["dns_sd_configs"]]
+    assert sorted(names) == sorted(SERVICES)
+
+
+def test_prometheus_takes_its_configuration() -> None:
+    """Its own tool finds nothing wrong (Debian: prometheus)."""
+    tool = shutil.which("promtool")
+    if tool is None:
+        pytest.skip("no promtool: deploy/prometheus was not checked by Prometheus itself")
+    done = subprocess.run([tool, "check", "config", PROMETHEUS], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_dashboard_asks_for_metrics_there_are() -> None:

@@ -9,6 +9,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from orchestron_engine import ALL_DOMAINS
+
 BASE = Path(__file__).resolve().parents[2] / "deploy/kubernetes/base"
 KUBERNETES = ("1.28", "1.34")
 FILES = sorted(path for path in BASE.glob("*.yaml") if path.name != "kustomization.yaml")
@@ -71,3 +73,11 @@ def test_services_are_probed_and_survive_drains(name: str) -> None:
     assert {probe["port"] for probe in probes} <= ports
     budget = named("PodDisruptionBudget")[name]
     assert budget["spec"]["selector"] == deployment["spec"]["selector"]
+    assert deployment["spec"]["replicas"] > budget["spec"]["minAvailable"] > 0
+
+
+def test_replicas_share_all_domains() -> None:
+    """Whatever has replicas serves every domain, but the northbound, which names its own."""
+    assert named("ConfigMap")["orchestron"]["data"]["ORCHESTRON_DOMAIN"] == ALL_DOMAINS
+    ((northbound,),) = [pod["containers"] for name, pod in pods().items() if name == "northbound"]
+    assert {"name": "ORCHESTRON_DOMAIN", "value": "default"} in northbound["env"]
