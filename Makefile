@@ -12,7 +12,7 @@ TAG ?= dev
 KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secured.py tests/integration/kafka tests/e2e/test_kafka.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-kafka check fmt fmt-check lint types imports generate generate-check bench \
+.PHONY: help setup demo up test test-kafka check fmt fmt-check lint types imports generate generate-check bench bench-kafka \
   kafka-up kafka-down images image-lists compose-test clean
 
 help: ## Show this list
@@ -68,6 +68,9 @@ generate-check: setup ## Prove that the checked-in generated code is current
 
 bench: setup ## Benchmarks as ratios to a reference of the same run; writes build/bench/*.json
 	@$(BIN)/python -m tests.benchmarks
+
+bench-kafka: setup ## Benchmarks on a real broker, every service a process, against bare aiokafka; about 4 min
+	@$(BIN)/python -m tests.benchmarks.kafka
 
 kafka-up: setup ## A local Kafka broker with our topics, as a plain process (KAFKA_PORT=..., KAFKA_DIR=...)
 	@$(BIN)/python -m orchestron_testkit.kafka_broker up --port $(KAFKA_PORT) --dir $(KAFKA_DIR)
