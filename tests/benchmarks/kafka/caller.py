@@ -82,7 +82,7 @@ class Caller:
             for records in (await self._consumer.getmany(timeout_ms=1000)).values():
                 for one in records:
                     if (answer := self._waiting.pop(one.key or b"", None)) is not None and not answer.done():
-                        answer.set_result(one.value)
+                        answer.set_result(one.value or b"")
 
 
 @dataclass(frozen=True, slots=True)
