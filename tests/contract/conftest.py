@@ -3,3 +3,4 @@
 import pytest
 
 pytest.register_assert_rewrite("orchestron_testkit.log_contract")
+pytest.register_assert_rewrite("orchestron_testkit.snapshot_contract")

@@ -61,7 +61,7 @@ class SnapshotStore(Protocol):
         """Keep it for good, and let go of those that are too many. Raises `SnapshotError`."""
         ...
 
-    async def list(self, owner: Owner | None = None) -> list[Kept]:
+    async def held(self, owner: Owner | None = None) -> list[Kept]:
         """Those of an owner, or all, by owner and then last saved first. Raises `SnapshotError`."""
         ...
 

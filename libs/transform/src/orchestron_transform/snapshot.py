@@ -123,4 +123,5 @@ def _nested(layer: Layer, instances: Iterable[Instance]) -> PMap[Instance, PMap[
         if info is not None and info.parent is not None:
             outer = (info.parent.point.id, key[: info.parent.arity])
             within.setdefault(outer, {})[point, key] = True
-    return PMap({outer: PMap(inner) for outer, inner in within.items()})
+    inner: dict[Instance, PMap[Instance, bool]] = {outer: PMap(held) for outer, held in within.items()}
+    return PMap(inner)
