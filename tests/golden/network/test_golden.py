@@ -23,6 +23,7 @@ from orchestron_yang.xml_codec import to_bytes, tree_to_xml
 DEMO = Path(__file__).parents[3] / "schemas" / "examples" / "demo"
 HERE = Path(__file__).parent / "expected"
 XR, JUNOS, SRL = "CiscoIosXr_25_3_1", "JuniperCRPD_24_4R1_9", "NokiaSRLinux_25_3_2"
+OPENCONFIG = "OpenConfig"
 
 
 def router(name: str, number: int, kind: str, **more: Any) -> dict[str, Any]:
@@ -75,11 +76,13 @@ ROUTERS = [
     router("BRN-1", 22, JUNOS, role="core"),
     router("CPH-1", 123, SRL),
     router("DUB-1", 4, JUNOS),
+    router("EDI-1", 5, OPENCONFIG, role="edge"),
 ]
 LINKS = [
     link("ATH-1", "GigabitEthernet0/0/0/0", "BRN-1", "eth1", **{"monitor-traffic": True}),
     link("BRN-1", "eth2", "CPH-1", "ethernet-1/1"),
     link("CPH-1", "ethernet-1/2", "ATH-1", "GigabitEthernet0/0/0/1"),
+    link("DUB-1", "eth7", "EDI-1", "Ethernet1"),
 ]
 VPNS = [{"vpn-id": "acme-100", "customer-name": "ACME & Søn"}, {"vpn-id": "blue-line-7"}]
 SITES = [
@@ -103,6 +106,9 @@ SITES = [
         access("E3", "blue-line-7", "ATH-1,GigabitEthernet0/0/0/5.12", "10.9.10"),
         access("NO-BEARER", "acme-100", None, "10.9.11", 64903),
         access("NO-ADDRESS", "acme-100", "DUB-1,eth9", None, 64903),
+        access("E4", "acme-100", "EDI-1,Ethernet2.40", "10.9.13", 64904),
+        access("E5", "blue-line-7", "EDI-1,Ethernet2.41", "10.9.14"),
+        access("E6", "blue-line-7", "EDI-1,Ethernet3", "10.9.15", 64905),
         access("NO-VPN", None, "DUB-1,eth9", "10.9.12", 64903, **{"vpn-attachment": {"vpn-policy-id": "P"}}),
     ),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from orchestron_network.generated.rfs import input as rfs
-from orchestron_network.transforms.rfs import iosxr, junos, srlinux
+from orchestron_network.transforms.rfs import iosxr, junos, openconfig, srlinux
 from orchestron_network.transforms.rfs.device import Device as DeviceTransform
 from orchestron_network.transforms.rfs.entries import BackboneInterface, BaseConfig, VrfInterface
 from orchestron_network.transforms.rfs.vendor import vendor
@@ -17,6 +17,7 @@ from orchestron_yang.tree import EMPTY
 XR = Device("X", "CiscoIosXr_25_3_1", modules=frozenset({"Cisco-IOS-XR-um-hostname-cfg"}))
 JUNOS = Device("J", "JuniperCRPD_24_4R1_9", uris=frozenset({"http://xml.juniper.net/netconf/junos/1.0"}))
 SRL = Device("N", "NokiaSRLinux_25_3_2", modules=frozenset({"srl_nokia-system", "srl_nokia-bgp"}))
+OPENCONFIG = Device("O", "OpenConfig", modules=frozenset({"openconfig-network-instance"}))
 
 BASE = {"asn": 65001, "ipv4_loopback": "10.0.0.3", "ibgp_authentication_key": "k"}
 LINK = {"name": "p1", "ipv4_address": "10.0.7.1", "remote_device": "B", "remote_interface": "q1"}
@@ -37,6 +38,8 @@ def port(*interfaces: str, tagged: bool | None = None) -> rfs.Port:
         (JUNOS, junos),
         (Device("J", "T", modules=frozenset({"junos-conf-root"})), junos),
         (SRL, srlinux),
+        (OPENCONFIG, openconfig),
+        (Device("N", "T", modules=SRL.modules | OPENCONFIG.modules), srlinux),
     ],
 )
 def test_vendor_is_chosen_by_what_a_device_reports(device: Device, branch: object) -> None:
@@ -60,14 +63,14 @@ def test_unsupported_device_is_named(device: Device, said: str) -> None:
         assert part in str(refused.value)
 
 
-@pytest.mark.parametrize("device", [XR, JUNOS, SRL])
+@pytest.mark.parametrize("device", [XR, JUNOS, SRL, OPENCONFIG])
 def test_hostname_is_the_name_of_the_device(device: Device) -> None:
     """A device is told its own name."""
     tree = BaseConfig().transform(rfs.BaseConfig.from_tree(BASE), device).to_tree()
     assert device.name in repr(tree)
 
 
-@pytest.mark.parametrize("device", [XR, JUNOS, SRL])
+@pytest.mark.parametrize("device", [XR, JUNOS, SRL, OPENCONFIG])
 def test_rate_is_shown_when_it_is_known_and_asked_for(device: Device) -> None:
     """The rate stands behind a link's description only with monitor-traffic and a known rate."""
     known = {"traffic": {"packets_per_second": 1200}}
@@ -133,6 +136,9 @@ def test_access_with_and_without_a_vlan(name: str, xr: object, unit: str) -> Non
         unit if xr else None
     )
     assert ("vlan" in on_srl["interface"][("p",)]["subinterface"][(int(unit),)]) is bool(xr)
+    on_openconfig: Any = openconfig.vrf_interface(access).to_tree()
+    part = on_openconfig["interfaces"]["interface"][("p",)]["subinterfaces"]["subinterface"][(int(unit),)]
+    assert ("vlan" in part) is bool(xr)
     assert set(on_junos["routing_instances"]["instance"][("acme-7",)]["interface"]) == {(f"p.{unit}",)}
 
 
@@ -158,7 +164,7 @@ def test_empty_leafs_are_there_without_a_value() -> None:
     assert tree["configuration"]["protocols"]["isis"]["interface"][("p1",)]["point_to_point"] is EMPTY
 
 
-@pytest.mark.parametrize("device", [XR, JUNOS, SRL])
+@pytest.mark.parametrize("device", [XR, JUNOS, SRL, OPENCONFIG])
 def test_description_is_taken_verbatim(device: Device) -> None:
     """Text of a customer goes through as it is."""
     text = "a <b> & 'c'  ünicode "

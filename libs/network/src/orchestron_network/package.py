@@ -18,7 +18,7 @@ from orchestron_yang.schema_file import load_schema
 NAME = "reference"
 LAYERS = ("northbound", "inter", "rfs")
 SETTINGS = "device"
-DEVICES = ("CiscoIosXr_25_3_1", "JuniperCRPD_24_4R1_9", "NokiaSRLinux_25_3_2")
+DEVICES = ("CiscoIosXr_25_3_1", "JuniperCRPD_24_4R1_9", "NokiaSRLinux_25_3_2", "OpenConfig")
 
 _GENERATED = files("orchestron_network.generated")
 _DEVICES = files("orchestron_network.devices")

@@ -6,15 +6,16 @@ from typing import Protocol, TypeAlias
 
 from orchestron_network.generated.iosxr import output as iosxr_output
 from orchestron_network.generated.junos import output as junos_output
+from orchestron_network.generated.openconfig import output as openconfig_output
 from orchestron_network.generated.rfs import input as rfs
 from orchestron_network.generated.srlinux import output as srlinux_output
-from orchestron_network.transforms.rfs import iosxr, junos, srlinux
+from orchestron_network.transforms.rfs import iosxr, junos, openconfig, srlinux
 from orchestron_transform.api import Device, TransformError
 
 JUNOS_BASE = "http://xml.juniper.net/netconf/junos/1.0"
 
 
-Fragment: TypeAlias = iosxr_output.Root | junos_output.Root | srlinux_output.Root
+Fragment: TypeAlias = iosxr_output.Root | junos_output.Root | srlinux_output.Root | openconfig_output.Root
 
 
 class Vendor(Protocol):
@@ -37,6 +38,9 @@ def vendor(device: Device) -> Vendor:
         return junos
     if "srl_nokia-system" in device.modules:
         return srlinux
+    if "openconfig-network-instance" in device.modules:
+        # last: vendors' devices report OpenConfig's modules beside their own
+        return openconfig
     raise TransformError(
         f"device {device.name} of type {device.type} is not supported: it reports {_reported(device)}"
     )

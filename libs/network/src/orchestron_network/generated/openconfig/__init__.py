@@ -1,0 +1,1 @@
+"""Generated from YANG: the models of openconfig."""
