@@ -9,10 +9,12 @@ LISTEN ?= 127.0.0.1:8080
 KAFKA_PORT ?= 9092
 KAFKA_DIR ?= build/kafka
 TAG ?= dev
+ON_KAFKA = --processes --kafka 127.0.0.1:$(KAFKA_PORT)
+BROKER_RUNS = $(shell kill -0 "$$(cat $(KAFKA_DIR)/broker.pid 2>/dev/null)" 2>/dev/null && echo yes)
 KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secured.py tests/integration/kafka tests/e2e/test_kafka.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-kafka check fmt fmt-check lint types imports generate generate-check bench bench-kafka \
+.PHONY: help setup demo up up-kafka test test-kafka check fmt fmt-check lint types imports generate generate-check bench bench-kafka \
   kafka-up kafka-down images image-lists compose-test clean
 
 help: ## Show this list
@@ -31,8 +33,11 @@ $(VENV)/.ready: requirements.txt requirements-dev.txt pyproject.toml
 demo: setup ## The main job, end to end: intent in, layers, device configuration, a change, a refusal
 	@$(BIN)/python -m orchestron_cli.demo
 
-up: setup ## All services in one process on the embedded log (DATA=..., LISTEN=...)
-	@$(BIN)/orchestron up --data $(DATA) --listen $(LISTEN) --mock-devices
+up: setup ## All services: in one process on the embedded log, or one each on the broker of kafka-up if that runs
+	@$(BIN)/orchestron up $(if $(BROKER_RUNS),$(ON_KAFKA),--data $(DATA)) --listen $(LISTEN) --mock-devices
+
+up-kafka: kafka-up ## kafka-up, then each service as a process of its own on it; kafka-down ends the broker
+	@$(BIN)/orchestron up $(ON_KAFKA) --listen $(LISTEN) --mock-devices
 
 test: setup ## Every test: unit, property, contract, integration, end to end
 	@$(BIN)/python -m pytest -n auto tests

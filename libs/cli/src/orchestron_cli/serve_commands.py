@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -13,6 +15,7 @@ import typer
 from orchestron_cli.embedded import NORTHBOUND, SERVICES, Settings, run_all, run_one
 from orchestron_cli.options import DEFAULT_DATA, DataOption, DomainOption, KafkaOption, log_place
 from orchestron_cli.output import err, out
+from orchestron_cli.processes import OURS, Prefixed, Supervisor
 from orchestron_engine import ALL_DOMAINS, LogPlace, spoken
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_northbound.settings import SettingsError, address
@@ -35,6 +38,14 @@ Metrics: TypeAlias = Annotated[
         "--metrics", envvar="ORCHESTRON_METRICS", help="HOST:PORT for /metrics and /healthz of the service."
     ),
 ]
+Processes: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--processes", help="Give each service a process of its own, and start one that dies again."
+    ),
+]
+LOG_STYLE = "ORCHESTRON_LOG_STYLE"
+"""Variable: `console` or `json`; by default the former on a terminal."""
 DEFAULT_LISTEN = "127.0.0.1:8080"
 
 
@@ -46,19 +57,57 @@ def up(
     mock_devices: Mock = False,
     allow_remote: Remote = False,
     domain: DomainOption = "default",
+    processes: Processes = False,
 ) -> None:
-    """Run all services in one process, on the log in the data folder or on Kafka.
+    """Run all services, in one process or each in its own, on the log in the data folder or on Kafka.
 
     Ends on SIGTERM or Ctrl-C; everything acknowledged is on the log and is there at the next start.
     """
     _check_domain(domain, tuple(SERVICES))
     place = log_place(context, data, kafka)
     settings = _settings(place, listen, mock_devices, allow_remote, domain)
+    ready = f"orchestron takes edits at http://{listen}/restconf ({spoken(place)})"
+    if processes:
+        _serve(lambda stop: _run_processes(settings, ready, stop))
+    else:
+        _serve(lambda stop: run_all(settings, stop, lambda: out.print(ready, markup=False)))
 
-    def ready() -> None:
-        out.print(f"orchestron takes edits at http://{listen}/restconf ({spoken(place)})", markup=False)
 
-    _serve(lambda stop: run_all(settings, stop, ready))
+async def _run_processes(settings: Settings, ready: str, stop: asyncio.Event) -> None:
+    """Each service as `orchestron run` runs it; it says `ready` once each has said that it runs."""
+    write = Prefixed(_write, tuple(SERVICES), colour=sys.stdout.isatty())
+    waited_for = set(SERVICES)
+
+    def say(name: str, line: str) -> None:
+        write(name, line)
+        if line == running_line(name) and name in waited_for:
+            waited_for.remove(name)
+            if not waited_for:
+                write(OURS, ready)
+
+    commands = {name: _command(name, settings) for name in SERVICES}
+    environment = {"PYTHONUNBUFFERED": "1", LOG_STYLE: os.environ.get(LOG_STYLE, "console")}
+    await Supervisor(commands, say, environment=environment).run(stop)
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line)
+    sys.stdout.flush()
+
+
+def _command(service: str, settings: Settings) -> list[str]:
+    place, northbound = settings.place, settings.northbound
+    host = f"[{northbound.host}]" if ":" in northbound.host else northbound.host
+    options = ["--domain", settings.domain, "--listen", f"{host}:{northbound.port}"]
+    options += ["--data", str(place)] if isinstance(place, Path) else ["--kafka", place.bootstrap]
+    options += ["--mock-devices"] if settings.mock_devices else []
+    options += ["--allow-remote"] if northbound.allow_remote else []
+    return [sys.executable, "-m", "orchestron_cli.main", "run", service, *options]
+
+
+def running_line(service: str) -> str:
+    """What `orchestron run` prints once the service can do its work."""
+    return f"{service} runs"
 
 
 def run(
@@ -85,7 +134,9 @@ def run(
     settings = replace(
         _settings(place, listen, mock_devices, allow_remote, domain), metrics=_metrics_address(metrics)
     )
-    _serve(lambda stop: run_one(service, settings, stop, lambda: out.print(f"{service} runs", markup=False)))
+    _serve(
+        lambda stop: run_one(service, settings, stop, lambda: out.print(running_line(service), markup=False))
+    )
 
 
 def _settings(place: LogPlace, listen: str, mock_devices: bool, allow_remote: bool, domain: str) -> Settings:
@@ -111,7 +162,8 @@ def _metrics_address(text: str) -> Address | None:
 
 
 def _serve(start: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    configure_logging("console" if sys.stderr.isatty() else "json")
+    wanted = os.environ.get(LOG_STYLE) or ("console" if sys.stderr.isatty() else "json")
+    configure_logging("console" if wanted == "console" else "json")
     try:
         asyncio.run(_until_stopped(start))
     except (ServiceFailed, LogError, SettingsError, OSError) as error:
