@@ -236,12 +236,19 @@ class KafkaLog:
             raise Fenced(f"writer {writer.name} was claimed again in this process")
         async with self._locks.setdefault(writer.name, asyncio.Lock()), producer.transaction():
             offsets = await self._send(producer, entries)
-            for mark in consumed:
-                await producer.send_offsets_to_transaction(
-                    {await self._place(mark.stream): OffsetAndMetadata(mark.offset, "")},
-                    self._group(mark.group, mark.stream.domain),
-                )
+            for group, marks in (await self._offsets(consumed)).items():
+                await producer.send_offsets_to_transaction(marks, group)
         return offsets
+
+    async def _offsets(
+        self, consumed: Sequence[Consumed]
+    ) -> dict[str, dict[TopicPartition, OffsetAndMetadata]]:
+        by_group: dict[str, dict[TopicPartition, OffsetAndMetadata]] = {}
+        for mark in consumed:
+            group = self._group(mark.group, mark.stream.domain)
+            place = await self._place(mark.stream)
+            by_group.setdefault(group, {})[place] = OffsetAndMetadata(mark.offset, "")
+        return by_group
 
     async def _send_in_turn(self, entries: Sequence[Entry]) -> list[int]:
         offsets: list[int] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from orchestron_contracts.events import (
 )
 from orchestron_intent.admission import Admission, Unfit, dead_letter
 from orchestron_intent.inbox import Feed
+from orchestron_intent.marks import Marks
 from orchestron_intent.sequencer import Rules, Sequencer, Written
 from orchestron_intent.watch import Dealt, Watch
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
@@ -95,6 +96,7 @@ class IntentService:
         self._known: dict[str, Known] = {}
         self._configs = 0
         self._ready = False
+        self._marks = Marks({})
         self._watch = Watch(telemetry.service(self.name, domain), self._sequencer)
 
     async def check(self) -> str | None:
@@ -107,6 +109,7 @@ class IntentService:
         decided = await self._restore()
         wake = asyncio.Event()
         reported, requested = await self._mark("device.events"), await self._mark("requests")
+        self._marks = Marks({"device.events": reported, "requests": requested})
         feeds = (
             Feed(self._log, self._stream("decisions"), decided, wake),
             Feed(self._log, self._stream("device.events"), reported, wake),
@@ -147,8 +150,9 @@ class IntentService:
         done = await asyncio.to_thread(self._work, turn)
         waiting = self._sequencer.first_unanswered
         marks = {"device.events": reports, "requests": requests if waiting is None else waiting}
+        due = self._marks.due(marks, done)
         with self._watch.sending(done) as entries:
-            await self._append(entries, marks)
+            await self._append(entries, due)
         self._watch.written(done)
 
     def _work(self, turn: Turn) -> list[Dealt]:
@@ -196,12 +200,13 @@ class IntentService:
         request = self._admission.admit(record, self._codec)
         return self._sequencer.request(request, record.offset, now)
 
-    async def _append(self, entries: Sequence[Entry], marks: dict[str, int]) -> None:
+    async def _append(self, entries: Sequence[Entry], marks: Mapping[str, int]) -> None:
         if entries:
             consumed = [Consumed(GROUP, self._stream(topic), offset) for topic, offset in marks.items()]
             # an outcome alone can be worked out again from what is durable already
             durable = any(entry.stream.topic == "history" for entry in entries)
             await self._log.append(entries, consumed=consumed, writer=self._writer, durable=durable)
+            self._marks.store(marks)
 
     def _entry(self, event: Written) -> Entry:
         topic = "outcomes" if isinstance(event, Outcome) else "history"
