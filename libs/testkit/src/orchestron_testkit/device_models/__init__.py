@@ -1,0 +1,1 @@
+"""YANG modules of the contract suite of the device port."""
