@@ -1,10 +1,12 @@
 """Services whose output is a pure function of one input stream, written exactly once (invariant 6).
 
-Such a service keeps nothing. At start it reads its input from the first record on and computes it
-again, and appends what its output streams lack. That needs no stored offsets and no transactions of
-the engine. What is settled long since is computed in one step where that gives the same state
-(`resume`). The newest records that are there already are compared byte by byte, so it is noticed
-when code or data give another result than they did; `orchestron replay --verify` compares all.
+Such a service keeps nothing that it needs. At start it reads its input, from a snapshot on where one
+fits the log (`snapshots`), else from the first record on, computes it again, and appends what its
+output streams lack. That needs no stored offsets and no transactions of the engine. What is settled
+long since is computed in one step where that gives the same state (`resume`). The newest records that
+are there already are compared byte by byte, so it is noticed when code or data give another result
+than they did; what is not from the first record on is then done again from there.
+`orchestron replay --verify` compares all.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from typing import TypeAlias
 
 from orchestron_ports.log import Entry, EventLog, Record, Stream
 from orchestron_runtime.logs import traced
-from orchestron_runtime.resume import Resumable, resume
+from orchestron_runtime.resume import BEGINNING, Base, Resumable, Start, resume
+from orchestron_runtime.snapshots import SnapshotKeeper
 from orchestron_runtime.tail import tail
+from orchestron_runtime.trail import Trail
 from orchestron_telemetry import OFF, Done, Instruments, Out
 
 PAGE = 500
@@ -34,6 +38,8 @@ PLACE_HEADER = "ce_id"
 Place: TypeAlias = tuple[int, int, str]
 """Epoch, seq and device; a service writes in rising order of it."""
 START: Place = (-1, -1, "")
+BEHIND_DEVICES = "\U0010ffff"
+"""Behind the name of every device."""
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +87,8 @@ class Emitted:
         self._ahead: deque[Record] = deque()
         self._last = START
         self._at_end = False
+        self.covered = -1
+        """Offset of the record that `covers` found last."""
 
     @property
     def right_before(self) -> int:
@@ -100,6 +108,10 @@ class Emitted:
         self._offset = unsure[-1].offset + 1
         await self._read()
 
+    def trust(self, place: Place) -> None:
+        """What stands up to there is taken to be right."""
+        self.floor = self._last = max(self.floor, place)
+
     async def covers(self, entry: Entry) -> bool:
         """The stream holds this entry already. Raises `Diverged` when it holds another in its place."""
         record = await self._next()
@@ -113,6 +125,7 @@ class Emitted:
         if record.value != entry.value:
             raise Diverged(self._stream, place, "comes out with other content than the log has")
         self._last = held
+        self.covered = record.offset
         return True
 
     async def check_end(self) -> None:
@@ -156,18 +169,22 @@ class DerivedService:
         machine: Resumable | None = None,
         batch: int = 128,
         instruments: Instruments | None = None,
+        keeper: SnapshotKeeper | None = None,
     ) -> None:
         """`batch` is the most records that are computed for one append.
 
         In it, records of an output stream come before those of the streams named after it, so that
         who finds the latter finds the former. `compacted` streams may have lost records that a later
-        one of the same key replaces. `machine` is the state behind `step`, for a quick restart.
+        one of the same key replaces. `machine` is the state behind `step`, for a quick restart, and
+        `keeper` keeps snapshots of it.
         """
         self.name = name
         self._log = log
         self._source = source
         self._step = step
         self._machine = machine
+        self._keeper = keeper
+        self._trail = Trail()
         self._batch = batch
         self._compacted = compacted
         self._order = {stream: number for number, stream in enumerate(outputs)}
@@ -185,19 +202,34 @@ class DerivedService:
 
     async def run(self, stop: asyncio.Event) -> None:
         """See `Service.run`. Raises `Diverged`, `LogError`, and what `step` raises."""
+        begun = time.monotonic()
         newest = await self._log.last(self._source)
         self._target = 0 if newest is None else newest.offset + 1
-        await self._open()
-        start = await self._resumed()
         try:
-            await self._follow(start, stop)
-        except Diverged as error:
-            if start == 0 or self._machine is None:
-                raise
-            _log.warning("%s: %s; computing all of it again", self.name, error)
             await self._open()
-            self._machine.reset()
-            await self._follow(0, stop)
+            if not await self._quickly(stop, begun):
+                await self._follow(Start(0, "the first record", begun), stop)
+            self._keep(stopping=True)
+        finally:
+            if self._keeper is not None:
+                await self._keeper.close()
+
+    async def _quickly(self, stop: asyncio.Event, begun: float) -> bool:
+        """Run from where the state can be had without computing all; False when that cannot be had."""
+        for way, name in ((self._from_snapshot, "a snapshot"), (self._from_settled, "what is settled")):
+            if (offset := await way()) is None:
+                continue
+            try:
+                await self._follow(Start(offset, name, begun), stop)
+            except Diverged as error:
+                _log.warning("%s: %s; computing it again from further back", self.name, error)
+                assert self._machine is not None
+                self._machine.reset()
+                self._trail = Trail()
+                await self._open()
+            else:
+                return True
+        return False
 
     async def _open(self) -> None:
         """Get ready to compare what comes out with what there is."""
@@ -206,13 +238,32 @@ class DerivedService:
             await emitted.skip_to_newest()
             self._emitted[stream] = emitted
 
-    async def _resumed(self) -> int:
-        last = min(emitted.right_before for emitted in self._emitted.values())
-        return 0 if self._machine is None else await resume(self._log, self._source, self._machine, last)
+    async def _from_settled(self) -> int | None:
+        """Take what is settled in one step; the offset to go on from."""
+        return None if self._machine is None else await self._resumed(self._machine) or None
 
-    async def _follow(self, start: int, stop: asyncio.Event) -> None:
-        self._offset = start
-        async for records in tail(self._log, self._source, start, stop, self._batch):
+    async def _from_snapshot(self) -> int | None:
+        """Take the newest snapshot that fits, and what was settled since; the offset to go on from."""
+        if self._machine is None or self._keeper is None:
+            return None
+        base = await self._keeper.restore(
+            self._machine, self._log, self._source, self._order, self._compacted
+        )
+        if base is None:
+            return None
+        start = await self._resumed(self._machine, base)
+        for emitted in self._emitted.values():
+            emitted.trust((base.epoch, base.seq, BEHIND_DEVICES))
+        return start
+
+    async def _resumed(self, machine: Resumable, base: Base = BEGINNING) -> int:
+        last = min(emitted.right_before for emitted in self._emitted.values())
+        return await resume(self._log, self._source, machine, last, base)
+
+    async def _follow(self, start: Start, stop: asyncio.Event) -> None:
+        self._offset = start.offset
+        start.reached(self.name, self._source, self._offset, self._target)
+        async for records in tail(self._log, self._source, start.offset, stop, self._batch):
             computed = await asyncio.to_thread(self._compute, records, stop)
             if stop.is_set():
                 return
@@ -220,17 +271,39 @@ class DerivedService:
             if fresh:
                 await self._append(fresh)
             self._offset = records[-1].offset + 1
+            start.records += len(records)
+            start.reached(self.name, self._source, self._offset, self._target)
+            self._keep()
+
+    def _keep(self, *, stopping: bool = False) -> None:
+        """Take a snapshot if it is time for one."""
+        if self._keeper is None or self._machine is None:
+            return
+        seq, parts = self._machine.settled()
+        self._trail.forget(seq)
+        if self._keeper.is_due(seq, stopping=stopping):
+            step = self._trail.at(seq, self._order, self._compacted)
+            if step is not None:
+                self._keeper.take(self._log, self._source, step, parts, self._compacted)
 
     async def _lacking(self, done: Done) -> Done:
         """Without what the output streams hold already."""
-        out = [one for one in done.out if not await self._emitted[one.entry.stream].covers(one.entry)]
-        return replace(done, out=out)
+        lacking = []
+        for one in done.out:
+            emitted = self._emitted[one.entry.stream]
+            if not await emitted.covers(one.entry):
+                lacking.append(one)
+            elif one.seq is not None:
+                self._trail.wrote(one.entry.stream, one.seq, emitted.covered)
+        return replace(done, out=lacking)
 
     async def _append(self, fresh: Sequence[Done]) -> None:
         with self._instruments.hops.sending(fresh) as entries:
             entries.sort(key=lambda entry: self._order[entry.stream])
             # it can be computed again, and a later durable append covers it
-            await self._log.append(entries, durable=False)
+            offsets = await self._log.append(entries, durable=False)
+        for entry, offset in zip(entries, offsets, strict=True):
+            self._trail.wrote(entry.stream, place_of(entry)[1], offset)
         for done in fresh:
             self._instruments.numbers.took(self.name, done.record.time_ms)
 
@@ -242,16 +315,20 @@ class DerivedService:
                 break
             begun = time.time_ns()
             drafts = self._stepped(record)
+            if drafts:
+                epoch, seq, _ = drafts[-1].place
+                self._instruments.numbers.reached(seq, epoch)
+                self._trail.took(seq, epoch, record.offset)
             out = [
                 Out(draft.write(), draft.place[1], draft.place[0])
                 for draft in drafts
                 if draft.place > self._emitted[draft.stream].floor
             ]
-            if drafts:
-                epoch, seq, _ = drafts[-1].place
-                self._instruments.numbers.reached(seq, epoch)
+            ended = time.time_ns()
+            if self._keeper is not None:
+                self._keeper.computed((ended - begun) / 1e9)
             if out:
-                computed.append(Done(record, begun, time.time_ns(), out))
+                computed.append(Done(record, begun, ended, out))
         return computed
 
     def _stepped(self, record: Record) -> Sequence[Draft]:

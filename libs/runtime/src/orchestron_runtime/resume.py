@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from orchestron_contracts.events import Changeset
+from orchestron_contracts.snapshots import Part
 from orchestron_ports.log import EventLog, Record, Stream
 from orchestron_transform.fold import Fold
 
 PAGE = 500
 LOOK_BACK = 64
 """Records at the end of the input among which one says what is committed."""
+
+_log = logging.getLogger(__name__)
 
 
 class Resumable(Protocol):
@@ -22,7 +29,21 @@ class Resumable(Protocol):
         ...
 
     async def resume(self, settled: Changeset) -> bool:
-        """Take the state that `settled` leads to; False, with nothing done, when there is more to it."""
+        """Take the state that `settled` leads to from the present one, which is what it was restored to.
+
+        False, with nothing done, when there is more to it.
+        """
+        ...
+
+    def settled(self) -> tuple[int, Iterable[Part]]:
+        """The last seq behind which it never goes back, and the state after it for a snapshot.
+
+        The parts are made as they are asked for, in any thread, while this goes on with other work.
+        """
+        ...
+
+    def restore(self, seq: int, epoch: int, parts: Iterable[Part]) -> None:
+        """Take the state after `seq`. Raises `NotRestorable`, and what `parts` raises, with nothing done."""
         ...
 
     def reset(self) -> None:
@@ -30,22 +51,60 @@ class Resumable(Protocol):
         ...
 
 
-async def resume(log: EventLog, source: Stream, machine: Resumable, last: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where a machine was restored to: after transaction `seq`, and where its input goes on."""
+
+    seq: int = 0
+    epoch: int = 0
+    offset: int = 0
+
+
+BEGINNING = Base()
+
+
+@dataclass(slots=True)
+class Start:
+    """From where a service computes after a start, and whether it is through with what it found."""
+
+    offset: int
+    way: str
+    begun: float
+    """By the monotonic clock."""
+    records: int = 0
+    is_told: bool = False
+
+    def reached(self, name: str, source: Stream, offset: int, target: int | None) -> None:
+        """The service has come to `offset`; the first time that this is all that it found is told."""
+        if self.is_told or (target is not None and offset < target):
+            return
+        self.is_told = True
+        _log.info(
+            "%s: domain %s started from %s, replayed %d records in %.2f s",
+            name,
+            source.domain,
+            self.way,
+            self.records,
+            time.monotonic() - self.begun,
+        )
+
+
+async def resume(log: EventLog, source: Stream, machine: Resumable, last: int, base: Base = BEGINNING) -> int:
     """Bring `machine` to the state after a committed seq up to `last`; the offset to read on from.
 
-    0 when the stream has to be read from its start: `machine` is then as it was.
+    That of `base` when what is behind it has to be read one by one: `machine` is then as it was.
     """
-    fold = Fold(min(last, await _committed(log, source, machine)))
-    if fold.last < 1:
-        return 0
-    offset = after = 0
+    fold = Fold(min(last, await _committed(log, source, machine)), base.seq, base.epoch)
+    if fold.last <= base.seq:
+        return base.offset
+    offset = after = base.offset
     settled = False
     while not settled and (records := await log.read(source, offset, PAGE)):
         offset = records[-1].offset + 1
         settled, found = await asyncio.to_thread(_taken, fold, machine, records)
         after = max(after, found)
     if fold.has_inputs or not await machine.resume(fold.changeset(source.domain)):
-        return 0
+        return base.offset
     return after
 
 

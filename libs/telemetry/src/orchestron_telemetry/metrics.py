@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -38,6 +39,12 @@ STAGE_DURATION_TEXT: Final = (
     "From when the log took a record to when what came of it was written, by stage: accept, a layer, "
     "device-manager, mock-device; commit is from the request to its outcome, request is what the client sees"
 )
+
+
+def _age(time_ms: int) -> int:
+    # the clock may have been set back since
+    return max(0, round(time.time() - time_ms / 1000))
+
 
 METRICS: Final = (
     Metric(
@@ -93,6 +100,34 @@ METRICS: Final = (
             (count, {"layer": layer, "point": point}) for (layer, point), count in list(of.runs.items())
         ),
         ("layer", "point"),
+    ),
+    Metric(
+        "orchestron.snapshot.seq",
+        Kind.GAUGE,
+        "{transaction}",
+        "Transaction that a service's last snapshot is after",
+        lambda of: () if (last := of.snapshot) is None else ((last.seq, {}),),
+    ),
+    Metric(
+        "orchestron.snapshot.size",
+        Kind.GAUGE,
+        "By",
+        "Size of a service's last snapshot",
+        lambda of: () if (last := of.snapshot) is None else ((last.size, {}),),
+    ),
+    Metric(
+        "orchestron.snapshot.age",
+        Kind.GAUGE,
+        "s",
+        "Time since a service's last snapshot was taken",
+        lambda of: () if (last := of.snapshot) is None else ((_age(last.time_ms), {}),),
+    ),
+    Metric(
+        "orchestron.snapshot.duration",
+        Kind.GAUGE,
+        "ms",
+        "How long a service's last snapshot took to write, in the background",
+        lambda of: () if (last := of.snapshot) is None else ((round(last.seconds * 1000), {}),),
     ),
 )
 """All but the histogram `STAGE_DURATION`."""

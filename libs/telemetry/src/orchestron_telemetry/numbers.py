@@ -50,6 +50,19 @@ class Reading:
         self.lag = max(0, end - self.position())
 
 
+@dataclass(frozen=True, slots=True)
+class SnapshotNumbers:
+    """The last snapshot that a service took or started from."""
+
+    seq: int
+    size: int
+    """Bytes."""
+    time_ms: int
+    """When it was taken, milliseconds since 1970."""
+    seconds: float = 0.0
+    """How long it took to write; 0 for one that an earlier process wrote."""
+
+
 @dataclass(slots=True)
 class Numbers:
     """The numbers of one service in one domain."""
@@ -71,6 +84,7 @@ class Numbers:
     durations: dict[str, Durations] = field(default_factory=lambda: defaultdict(Durations))
     """By stage."""
     readings: dict[Stream, Reading] = field(default_factory=dict)
+    snapshot: SnapshotNumbers | None = None
 
     def ended(self) -> None:
         """The service has stopped, and another process may do its work now.
@@ -79,6 +93,7 @@ class Numbers:
         """
         self.readings.clear()
         self.in_flight = None
+        self.snapshot = None
 
     def reads(self, log: EventLog, stream: Stream, position: Callable[[], int]) -> None:
         """The service reads that stream, until it has `ended`."""

@@ -11,14 +11,18 @@ from orchestron_yang.tree import Key, key_order
 
 
 class Fold:
-    """Takes a stream's changesets from the first on, up to transaction `last`, which must be committed."""
+    """Takes a stream's changesets from the first on, up to transaction `last`, which must be committed.
 
-    def __init__(self, last: int) -> None:
+    Or from the one after transaction `base`, which was committed in `epoch`: what is withdrawn is kept then.
+    """
+
+    def __init__(self, last: int, base: int = 0, epoch: int = 0) -> None:
         self.last = last
-        self.epoch = 0
+        self.epoch = epoch
         self.has_inputs = False
         """There were inputs among them: the state does not follow from the contributions alone."""
-        self._settled = 0
+        self._base = base
+        self._settled = base
         self._open: dict[int, Changeset] = {}
         self._held: dict[tuple[str, Key, str], Change] = {}
 
@@ -37,7 +41,7 @@ class Fold:
         return changeset.committed >= self.last
 
     def changeset(self, domain: str) -> Changeset:
-        """One changeset that leads from nothing to the state after `last`."""
+        """One changeset that leads from nothing, or the state after `base`, to the state after `last`."""
         self._settle(self.last)
         changes = sorted(self._held.values(), key=lambda c: (c.point, key_order(c.key), c.source))
         return Changeset(domain, self.last, self.epoch, Cause(""), tuple(changes), committed=self.last)
@@ -47,7 +51,7 @@ class Fold:
         self._settled = max(self._settled, min(committed, self.last))
         for seq in sorted(seq for seq in self._open if seq <= committed):
             for change in self._open.pop(seq).changes:
-                if change.record is None:
+                if change.record is None and self._base == 0:
                     self._held.pop((change.point, change.key, change.source), None)
                 else:
                     self._held[change.point, change.key, change.source] = change

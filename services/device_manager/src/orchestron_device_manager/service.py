@@ -7,19 +7,24 @@ decision finds the configuration there.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Changeset, Decision, DeviceConfig
+from orchestron_contracts.snapshots import Part
 from orchestron_ports.log import Entry, EventLog, LogError, Record, Stream
 from orchestron_runtime.derived import DerivedService, Draft
+from orchestron_runtime.snapshots import Snapshots, keeper_for
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.devices import DeviceFleet, step_devices
 from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
+from orchestron_transform.snapshot import dump_fleet, restore_fleet
 from orchestron_transform.window import Window, advance
 from orchestron_yang.pmap import PMap
 
+NAME = "device-manager"
 TYPE_HEADER = "orc-device-type"
 """Name of the device's package; empty when the device is gone."""
 SEQ_HEADER = "orc-seq"
@@ -32,6 +37,7 @@ class DeviceManager:
 
     def __init__(self, package: NetworkPackage, codec: EventCodec, domain: str, log: EventLog) -> None:
         self._log = log
+        self._package = package
         self._step = partial(step_devices, package)
         self._codec = codec
         self._decisions = Stream("decisions", domain)
@@ -67,6 +73,8 @@ class DeviceManager:
 
     async def resume(self, settled: Changeset) -> bool:
         """See `Resumable.resume`; revisions count what was, so they are taken from what was written."""
+        if self._window.floor:
+            return False
         fleet, given = await asyncio.to_thread(self._step, DeviceFleet(), settled)
         known = await self._revisions(settled.seq)
         there = {name: revision for name, (kind, revision) in known.items() if kind}
@@ -76,6 +84,14 @@ class DeviceManager:
         gone = {name: revision for name, (kind, revision) in known.items() if not kind}
         self._window = Window(DeviceFleet(PMap(devices), PMap(gone)), settled.seq, settled.epoch)
         return True
+
+    def settled(self) -> tuple[int, Iterator[Part]]:
+        """See `Resumable.settled`."""
+        return self._window.floor, dump_fleet(self._window.base)
+
+    def restore(self, seq: int, epoch: int, parts: Iterable[Part]) -> None:
+        """See `Resumable.restore`."""
+        self._window = Window(restore_fleet(self._package, parts), seq, epoch)
 
     def reset(self) -> None:
         """See `Resumable.reset`."""
@@ -110,18 +126,24 @@ def device_manager_service(
     package: NetworkPackage,
     domain: str,
     telemetry: Telemetry = OFF,
+    snapshots: Snapshots | None = None,
 ) -> DerivedService:
-    """The service that decides on transactions and keeps the desired configuration of each device."""
+    """The service that decides on transactions and keeps the desired configuration of each device.
+
+    Without `snapshots` it keeps none.
+    """
     manager = DeviceManager(package, codec, domain, log)
     source = Stream(package.input_topic(DEVICE_POINT), domain)
     configs, decisions = manager.outputs
+    instruments = telemetry.service(NAME, domain)
     return DerivedService(
-        "device-manager",
+        NAME,
         log,
         source,
         (configs, decisions),
         manager.step,
         compacted=[configs],
         machine=manager,
-        instruments=telemetry.service("device-manager", domain),
+        instruments=instruments,
+        keeper=keeper_for(snapshots, NAME, codec, package, source, decisions, instruments),
     )

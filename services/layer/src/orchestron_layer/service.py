@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Aborted, Accepted, Changeset
+from orchestron_contracts.snapshots import Part
 from orchestron_ports.log import Entry, EventLog, LogError, Record, Stream
 from orchestron_runtime.derived import DerivedService, Draft
+from orchestron_runtime.snapshots import Snapshots, keeper_for
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import Layer, NetworkPackage
 from orchestron_transform.replay import changeset_of
+from orchestron_transform.snapshot import dump_layer, restore_layer
 from orchestron_transform.state import LayerState
 from orchestron_transform.step import step
 from orchestron_transform.window import Window, advance
@@ -26,6 +29,7 @@ class LayerHost:
     ) -> None:
         """`ran` is told the point of each transform that runs."""
         self._layer = layer
+        self._remembers = any(info.transform and info.transform.memory for info in layer.points.values())
         self._step = partial(step, layer, ran=ran)
         self._codec = codec
         self._output = output
@@ -40,13 +44,21 @@ class LayerHost:
 
     async def resume(self, settled: Changeset) -> bool:
         """See `Resumable.resume`; what transforms remember depends on all that they were given."""
-        if any(info.transform and info.transform.memory for info in self._layer.points.values()):
+        if self._remembers:
             return False
-        state, given = await asyncio.to_thread(self._step, LayerState(), settled)
+        state, given = await asyncio.to_thread(self._step, self._window.state, settled)
         if given.refusal is not None:
             return False
         self._window = Window(state, settled.seq, settled.epoch)
         return True
+
+    def settled(self) -> tuple[int, Iterator[Part]]:
+        """See `Resumable.settled`."""
+        return self._window.floor, dump_layer(self._window.base)
+
+    def restore(self, seq: int, epoch: int, parts: Iterable[Part]) -> None:
+        """See `Resumable.restore`."""
+        self._window = Window(restore_layer(self._layer, parts), seq, epoch)
 
     def reset(self) -> None:
         """See `Resumable.reset`."""
@@ -73,17 +85,20 @@ def layer_service(
     layer: str,
     domain: str,
     telemetry: Telemetry = OFF,
+    snapshots: Snapshots | None = None,
 ) -> DerivedService:
-    """The service that runs a layer of `package`, by its name."""
+    """The service that runs a layer of `package`, by its name; without `snapshots` it keeps none."""
+    name = f"layer-{layer}"
+    source = Stream(package.input_topic(layer), domain)
     output = Stream(package.output_topic(layer), domain)
-    instruments = telemetry.service(f"layer-{layer}", domain, layer)
+    instruments = telemetry.service(name, domain, layer)
     runs = instruments.numbers.runs
 
     def ran(point: str) -> None:
         runs[layer, point] += 1
 
     host = LayerHost(package.layer(layer), codec, output, ran)
-    source = Stream(package.input_topic(layer), domain)
+    keeper = keeper_for(snapshots, name, codec, package, source, output, instruments)
     return DerivedService(
-        f"layer-{layer}", log, source, [output], host.step, machine=host, instruments=instruments
+        name, log, source, [output], host.step, machine=host, instruments=instruments, keeper=keeper
     )
