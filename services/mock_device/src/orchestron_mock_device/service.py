@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Capabilities, DeviceConfig, DeviceEvent, DeviceState
@@ -18,9 +19,28 @@ from orchestron_runtime import tail, traced
 from orchestron_telemetry import OFF, Done, Out, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
+TYPE_HEADER = "orc-device-type"
+"""Name of the device's package on a record of `device.config`; empty when the device is gone."""
+REVISION_HEADER = "orc-revision"
+PLACE_HEADER = "ce_id"
+"""`epoch.seq.device`."""
 BATCH = 64
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a device is told, as far as simulating it goes."""
+
+    device: str
+    type: str
+    """Name of its package; empty when it is gone."""
+    revision: int
+    seq: int
+    epoch: int
+    mock: bool = False
+    """Its settings say that it is simulated."""
 
 
 class MockDevices:
@@ -72,33 +92,38 @@ class MockDevices:
 
     def _reported(self, record: Record, overtaken: Sequence[Record]) -> Done:
         begun = time.time_ns()
-        config = self._config(record)
-        with traced(record.headers.get("traceparent", ""), config.domain, config.seq):
-            event = self.report(config)
+        told = self._told(record)
+        with traced(record.headers.get("traceparent", ""), self._configs.domain, told.seq):
+            event = self.report(told)
             _log.debug("device %s at revision %d: %s", event.device, event.revision, event.state.value)
-        self._instruments.numbers.reached(config.seq, config.epoch)
-        out = Out(self._entry(event), config.seq, config.epoch)
+        self._instruments.numbers.reached(told.seq, told.epoch)
+        out = Out(self._entry(event), told.seq, told.epoch)
         return Done(record, begun, time.time_ns(), [out], overtaken)
 
-    def report(self, config: DeviceConfig) -> DeviceEvent:
-        """What the device says when it is given `config`."""
-        event = DeviceEvent(config.domain, config.device, config.revision, DeviceState.GONE)
-        if config.config is None:
-            return event
-        if not self._mock_all and config.settings.get("mock") is not True:
-            text = f"device {config.device} is not simulated, and no adapter for {config.type} is running"
-            return DeviceEvent(config.domain, config.device, config.revision, DeviceState.UNREACHABLE, text)
-        package = self._package.devices[config.type]
-        says = Capabilities(config.device, package.modules, package.uris)
-        return DeviceEvent(
-            config.domain, config.device, config.revision, DeviceState.IN_SYNC, capabilities=says
-        )
+    def report(self, told: Told) -> DeviceEvent:
+        """What the device says."""
+        domain, device, revision = self._configs.domain, told.device, told.revision
+        if not told.type:
+            return DeviceEvent(domain, device, revision, DeviceState.GONE)
+        if not self._mock_all and not told.mock:
+            text = f"device {device} is not simulated, and no adapter for {told.type} is running"
+            return DeviceEvent(domain, device, revision, DeviceState.UNREACHABLE, text)
+        package = self._package.devices[told.type]
+        says = Capabilities(device, package.modules, package.uris)
+        return DeviceEvent(domain, device, revision, DeviceState.IN_SYNC, capabilities=says)
 
-    def _config(self, record: Record) -> DeviceConfig:
+    def _told(self, record: Record) -> Told:
+        headers = record.headers
+        if self._mock_all and REVISION_HEADER in headers:
+            # to read a large configuration takes longer than all else here
+            epoch, seq, _ = headers[PLACE_HEADER].split(".", 2)
+            return Told(record.key, headers[TYPE_HEADER], int(headers[REVISION_HEADER]), int(seq), int(epoch))
         config = self._codec.decode(record.stream.topic, record.value)
         if not isinstance(config, DeviceConfig):
             raise LogError(f"{record.stream.topic} holds no DeviceConfig at offset {record.offset}")
-        return config
+        kind = "" if config.config is None else config.type
+        mock = config.settings.get("mock") is True
+        return Told(config.device, kind, config.revision, config.seq, config.epoch, mock)
 
     def _entry(self, event: DeviceEvent) -> Entry:
         message = self._codec.encode(event, self._events.topic)
