@@ -2,6 +2,9 @@
 
 A message is the marker C3 01, the CRC-64-AVRO fingerprint of its writer's schema in little-endian
 order, and the datum in binary encoding. A reader that knows the fingerprint needs no registry.
+
+Where a registry is configured, records have Confluent's wire format instead while they are on Kafka;
+it is put on and taken off there.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ AvroSchema: TypeAlias = Mapping[str, Any]
 MARKER = b"\xc3\x01"
 HEADER = 10
 """Bytes before the datum."""
+CONFLUENT = b"\0"
+"""Confluent's wire format begins with it; four bytes follow with the id of a schema, and then the datum."""
+CONFLUENT_HEADER = 5
 
 
 class Avro:
@@ -80,9 +86,23 @@ class Avro:
 
 def unknown_schema(value: bytes) -> CodecError:
     """Why a message with such a beginning cannot be read."""
+    if value.startswith(CONFLUENT) and len(value) >= CONFLUENT_HEADER:
+        number = int.from_bytes(value[1:CONFLUENT_HEADER], "big")
+        return CodecError(
+            f"is in Confluent wire format with schema id {number}, and no schema registry that is "
+            "configured here knows it as the id of a schema of ours"
+        )
     if len(value) < HEADER or value[:2] != MARKER:
         return CodecError("is not in Avro single-object encoding")
     return CodecError(f"was written with an unknown schema (fingerprint {value[2:HEADER].hex()})")
+
+
+def prefix_of(schema: AvroSchema) -> bytes:
+    """The first ten bytes of a message in a schema. Raises `CodecError` when it is none."""
+    try:
+        return _prefix(parse_schema(dict(schema)))
+    except Exception as error:  # fastavro raises whatever it stumbles over
+        raise CodecError(f"is no Avro schema: {type(error).__name__}: {error}") from error
 
 
 def _prefix(schema: Any) -> bytes:

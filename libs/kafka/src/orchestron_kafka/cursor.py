@@ -6,6 +6,7 @@ from collections import deque
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from orchestron_kafka.framing import Framing
 from orchestron_ports.log import Record, Stream
 
 DOMAIN_HEADER = "orc-domain"
@@ -19,8 +20,16 @@ class Cursor:
     fetched, and what belongs to the stream is in `waiting`.
     """
 
-    def __init__(self, consumer: AIOKafkaConsumer, place: TopicPartition, stream: Stream, start: int) -> None:
+    def __init__(
+        self,
+        consumer: AIOKafkaConsumer,
+        place: TopicPartition,
+        stream: Stream,
+        start: int,
+        framing: Framing | None = None,
+    ) -> None:
         self._consumer = consumer
+        self._framing = framing
         self._place = place
         self._stream = stream
         self._domain = stream.domain.encode()
@@ -33,8 +42,11 @@ class Cursor:
         got = await self._consumer.getmany(self._place, timeout_ms=timeout_ms, max_records=FETCH)
         for raw in got.get(self._place, ()):
             if dict(raw.headers).get(DOMAIN_HEADER) == self._domain:
-                self.waiting.append(record(self._stream, raw))
+                self.waiting.append(record(self._stream, raw, await self._value(raw.value or b"")))
         self.scanned = await self._consumer.position(self._place)
+
+    async def _value(self, value: bytes) -> bytes:
+        return value if self._framing is None else await self._framing.unframe(self._stream.topic, value)
 
     async def fill_to(self, end: int) -> None:
         """Fetch until something is waiting or everything below `end` has been seen."""
@@ -64,8 +76,8 @@ class Cursor:
         await self._consumer.stop()
 
 
-def record(stream: Stream, raw: ConsumerRecord[bytes, bytes]) -> Record:
-    """A Kafka record as the port gives it; a tombstone has an empty value."""
+def record(stream: Stream, raw: ConsumerRecord[bytes, bytes], value: bytes) -> Record:
+    """A Kafka record as the port gives it, with its value out of any framing."""
     headers = {name: value.decode() for name, value in raw.headers if name != DOMAIN_HEADER}
     key = (raw.key or b"").decode().removeprefix(f"{stream.domain}/")
-    return Record(stream, raw.offset, key, raw.value or b"", headers, raw.timestamp)
+    return Record(stream, raw.offset, key, value, headers, raw.timestamp)

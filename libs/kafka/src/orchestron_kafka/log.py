@@ -22,6 +22,7 @@ from aiokafka.partitioner import murmur2
 from aiokafka.structs import OffsetAndMetadata
 
 from orchestron_kafka.cursor import DOMAIN_HEADER, Cursor
+from orchestron_kafka.framing import Framing, open_framing
 from orchestron_kafka.pace import set_transaction_backoff
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stream, Writer
@@ -49,6 +50,7 @@ class KafkaLog:
     def __init__(self, settings: KafkaSettings) -> None:
         self._settings = settings
         self._producer: AIOKafkaProducer | None = None
+        self._framing: Framing | None = None
         self._admin: AIOKafkaConsumer | None = None
         self._writers: dict[str, tuple[int, AIOKafkaProducer]] = {}
         self._offset_stores: dict[str, AIOKafkaConsumer] = {}
@@ -60,9 +62,10 @@ class KafkaLog:
 
     @classmethod
     async def open(cls, settings: KafkaSettings) -> KafkaLog:
-        """Connect. Raises `LogError` when no broker answers."""
+        """Connect. Raises `LogError` with the reason when no broker or registry takes us."""
         log = cls(settings)
         try:
+        log._framing = await open_framing(settings.registry)
             log._producer = log._new_producer(None)
             await log._producer.start()
             log._admin = AIOKafkaConsumer(isolation_level="read_committed", **settings.connection())
@@ -186,6 +189,8 @@ class KafkaLog:
 
     @contextmanager
     def _failures(self, deed: str) -> Iterator[None]:
+        if self._framing is not None:
+            await self._framing.close()
         """Turns what goes wrong inside into errors of the port."""
         try:
             yield
@@ -275,6 +280,9 @@ class KafkaLog:
     async def _register(self, streams: set[Stream]) -> None:
         new = sorted(streams - self._known, key=lambda stream: (stream.topic, stream.domain))
         if not new:
+    def _framed(self, entry: Entry) -> bytes:
+        return entry.value if self._framing is None else self._framing.frame(entry.stream.topic, entry.value)
+
             return
         await self._learn_streams()
         names = [f"{stream.domain}/{stream.topic}" for stream in new if stream not in self._listed]
@@ -336,7 +344,7 @@ class KafkaLog:
         )
         consumer.assign([place])
         consumer.seek(place, offset)
-        return Cursor(consumer, place, stream, offset)
+        return Cursor(consumer, place, stream, offset, self._framing)
 
     async def _started_consumer(self, **options: Any) -> AIOKafkaConsumer:
         """A consumer that is connected; a broker that is away is waited for, as every request does."""

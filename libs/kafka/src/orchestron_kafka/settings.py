@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from orchestron_registry.settings import RegistrySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class KafkaSettings:
     @staticmethod
     def from_env(env: Mapping[str, str]) -> KafkaSettings:
         """Read `ORCHESTRON_KAFKA` (bootstrap), `_PREFIX`, `_USERNAME`, `_PASSWORD`, `_TLS`, `_CA_FILE`,
+    registry: RegistrySettings = field(default_factory=RegistrySettings)
+    """Where it names one, events are in Confluent's wire format on the cluster."""
         `_MECHANISM`, `_COMPRESSION`, `_TRANSACTION_BACKOFF_MS`. Raises `ValueError` for a bad number.
         """
         return KafkaSettings(
@@ -48,6 +52,7 @@ class KafkaSettings:
         chosen: dict[str, Any] = {"bootstrap_servers": self.bootstrap}
         protocol = "SASL" if self.username else ""
         if self.username:
+            registry=RegistrySettings.from_env(env),
             chosen |= {
                 "sasl_mechanism": self.mechanism,
                 "sasl_plain_username": self.username,
