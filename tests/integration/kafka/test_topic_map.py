@@ -15,13 +15,15 @@ from orchestron_client import IntentClient
 from orchestron_contracts.event_schemas import released
 from orchestron_contracts.events import Operation, RequestedEdit, Status
 from orchestron_engine import Parts
+from orchestron_kafka.snapshots import INDEX, PIECES
 from orchestron_kafka.topic_map import our_topics
 from orchestron_network.package import network
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_ports.log import Entry, Stream
 from orchestron_runtime import supervise
 from orchestron_runtime.codecs import event_codec
-from orchestron_store import MemoryLog
+from orchestron_runtime.snapshots import SnapshotPolicy, Snapshots
+from orchestron_store import MemoryLog, MemorySnapshots
 from orchestron_testkit.kafka_broker import free_port
 from orchestron_testkit.watched_log import Uses, WatchedLog
 
@@ -32,10 +34,13 @@ BODY = json.dumps({"netinfra:netinfra": {"router": [ROUTER]}}).encode()
 
 async def test_services_use_what_the_map_says(tmp_path: Path) -> None:
     """Over two runs, with edits by RESTCONF and by the log, each service uses just its topics of the map."""
-    log, uses = MemoryLog(), Uses()
-    await run_once(log, uses, "first")
-    await run_once(log, uses, "second")
+    log, uses, store = MemoryLog(), Uses(), MemorySnapshots()
+    await run_once(log, uses, store, "first")
+    await run_once(log, uses, store, "second")
     topics = {name: topic for name, topic in our_topics().items() if topic.writers != ("log",)}
+    kept = {one.owner.service for one in await store.held()}
+    for topic in (topics.pop(INDEX), topics.pop(PIECES)):
+        assert kept == set(topic.writers) == set(topic.readers)
     assert uses.written == {(name, by) for name, topic in topics.items() for by in topic.writers}
     # simulated devices go by another name when all are
     groups = {(name, group) for name, topic in topics.items() for group in topic.groups}
@@ -43,12 +48,13 @@ async def test_services_use_what_the_map_says(tmp_path: Path) -> None:
     assert uses.read == {(name, by) for name, topic in topics.items() for by in topic.readers}
 
 
-async def run_once(log: MemoryLog, uses: Uses, name: str) -> None:
+async def run_once(log: MemoryLog, uses: Uses, store: MemorySnapshots, name: str) -> None:
     """All services up; one edit by RESTCONF, one by the client, one message that is none."""
     port = free_port()
     settings = Settings(Path(), mock_devices=True, northbound=NorthboundSettings(port=port))
     package = network()
-    parts = Parts(log, package, event_codec(package))
+    snapshots = Snapshots(store, SnapshotPolicy(every=1))
+    parts = Parts(log, package, event_codec(package), snapshots=snapshots)
     services = [
         configured(settings).service(replace(parts, log=WatchedLog(log, name, uses)))
         for name, configured in SERVICES.items()
@@ -67,6 +73,7 @@ async def run_once(log: MemoryLog, uses: Uses, name: str) -> None:
                     await asyncio.sleep(0.02)
             answer = await http.delete("/restconf/data/netinfra:netinfra/router=R1")
             assert answer.is_success, answer.text
+            assert (await http.get("/readyz")).is_success
             for layer in ("cfs", "inter", "rfs", "device"):
                 assert (await http.get(f"/layer/{layer}")).is_success
         await log.append([Entry(Stream("requests", "default"), f"junk-{name}", b"junk")])

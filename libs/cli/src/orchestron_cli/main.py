@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from orchestron_cli import device_commands, history_commands, intent_commands, serve_commands, topic_commands
+from orchestron_cli import (
+    device_commands,
+    history_commands,
+    intent_commands,
+    serve_commands,
+    snapshot_commands,
+    topic_commands,
+)
 from orchestron_yangc.cli import app as yang_app
 
 app = typer.Typer(
@@ -20,6 +27,7 @@ app.command()(device_commands.devices)
 app.add_typer(device_commands.device_app, name="device")
 app.add_typer(history_commands.log_app, name="log")
 app.command()(history_commands.replay)
+app.add_typer(snapshot_commands.app, name="snapshot")
 app.add_typer(topic_commands.app, name="topics")
 app.add_typer(yang_app, name="yang")
 

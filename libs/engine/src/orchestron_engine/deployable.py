@@ -15,6 +15,7 @@ from orchestron_kafka.shares import PartitionShares
 from orchestron_ports.log import EventLog
 from orchestron_runtime import Service
 from orchestron_runtime.domains import DomainHost, Shares, all_domains
+from orchestron_runtime.snapshots import Snapshots
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_telemetry.endpoint import Check
 from orchestron_transform.layer import NetworkPackage
@@ -33,6 +34,8 @@ class Parts:
     telemetry: Telemetry = OFF
     place: LogPlace | None = None
     """Where the log is, which replicas need that share domains."""
+    snapshots: Snapshots | None = None
+    """Where services keep snapshots of their state, and when; None for none."""
     checks: Sequence[Check] = ()
     """Of the services that were made before in this process: why they cannot do their work."""
 

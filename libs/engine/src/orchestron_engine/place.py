@@ -10,8 +10,10 @@ from typing import TypeAlias
 
 from orchestron_kafka.log import KafkaLog
 from orchestron_kafka.settings import KafkaSettings
+from orchestron_kafka.snapshots import KafkaSnapshots
 from orchestron_ports.log import EventLog, LogError
-from orchestron_store.folder import LOG_FILE, log_in
+from orchestron_ports.snapshots import SnapshotStore
+from orchestron_store.folder import LOG_FILE, log_in, snapshots_in
 
 LogPlace: TypeAlias = Path | KafkaSettings
 SCHEME = "kafka://"
@@ -51,6 +53,11 @@ async def open_existing(place: LogPlace) -> EventLog:
             f"there is no log in {place}; name the folder that `orchestron up` was given with --data"
         )
     return await open_log(place)
+
+
+def snapshots_of(place: LogPlace) -> SnapshotStore:
+    """Where services that have their log at `place` keep snapshots. Nothing is opened before it is used."""
+    return KafkaSnapshots(place) if isinstance(place, KafkaSettings) else snapshots_in(place)
 
 
 def spoken(place: LogPlace) -> str:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from orchestron_engine.deployable import Deployable, Parts
-from orchestron_engine.place import LogPlace, open_log, place_from_env
+from orchestron_engine.place import LogPlace, open_log, place_from_env, snapshots_of
 from orchestron_network.package import network
 from orchestron_ports.log import LogError
 from orchestron_runtime import Checked, Service, ServiceFailed, configure_logging, stop_on_signals, supervise
 from orchestron_runtime.codecs import event_codec
 from orchestron_runtime.collector import tune
 from orchestron_runtime.observed import Address, address_of, telemetry_of, watchers
+from orchestron_runtime.snapshots import SnapshotPolicy, Snapshots
 from orchestron_telemetry.endpoint import Check
 
 LOOK_AGAIN = 0.05
@@ -45,13 +46,14 @@ async def run(
     `metrics` is an address for `/metrics` and `/healthz`. Raises `ServiceFailed`, `LogError` when the
     log cannot be opened, `ValueError` for settings that cannot be, and `OSError` when an address is taken.
     """
+    snapshots = Snapshots(snapshots_of(place), SnapshotPolicy.from_environment(os.environ))
     package = await asyncio.to_thread(network)
     tune()
     log = await open_log(place)
     name = deployables[0].name if len(deployables) == 1 else "orchestron"
     try:
         async with telemetry_of(os.environ, name, log) as telemetry:
-            parts = Parts(log, package, event_codec(package), telemetry, place)
+            parts = Parts(log, package, event_codec(package), telemetry, place, snapshots)
             services, checks = made(deployables, parts)
             services += await watchers(telemetry, metrics, checks)
             telling = asyncio.create_task(_tell(checks, ready))
