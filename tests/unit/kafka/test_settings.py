@@ -60,3 +60,11 @@ def test_settings_come_from_variables() -> None:
 def test_protocol_follows_from_settings(settings: KafkaSettings, protocol: str) -> None:
     """TLS and a user name choose the security protocol."""
     assert settings.connection()["security_protocol"] == protocol
+
+
+def test_files_of_certificates_come_from_variables() -> None:
+    """Authorities, and a certificate of ours with its key."""
+    names = ("ca_file", "certificate_file", "key_file")
+    given = {f"ORCHESTRON_KAFKA_{name.upper()}": f"/etc/{name}.pem" for name in names}
+    settings = KafkaSettings.from_env(given)
+    assert [getattr(settings, name) for name in names] == [f"/etc/{name}.pem" for name in names]

@@ -9,9 +9,10 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from orchestron_kafka.log import MAX_MESSAGE, REGISTRY
+from orchestron_kafka.reach import unreachable
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.topic_map import Topic
 from orchestron_kafka.topic_plan import Found, Step, plan
@@ -78,10 +79,15 @@ async def create_topics(
 
 @asynccontextmanager
 async def _admin(settings: KafkaSettings) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(**settings.connection())
+    try:
+        admin = AIOKafkaAdminClient(**settings.connection())
+    except OSError as error:
+        raise LogError(f"topics at {settings.bootstrap}: {error}") from error
     try:
         await admin.start()
         yield admin
+    except KafkaConnectionError as error:
+        raise LogError(await unreachable(settings, error)) from error
     except KafkaError as error:
         raise LogError(f"topics at {settings.bootstrap}: {type(error).__name__}: {error}") from error
     finally:

@@ -24,6 +24,7 @@ from aiokafka.structs import OffsetAndMetadata
 from orchestron_kafka.cursor import DOMAIN_HEADER, Cursor
 from orchestron_kafka.framing import Framing, open_framing
 from orchestron_kafka.pace import set_transaction_backoff
+from orchestron_kafka.reach import reach, unreachable
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stream, Writer
 
@@ -49,8 +50,8 @@ class KafkaLog:
 
     def __init__(self, settings: KafkaSettings) -> None:
         self._settings = settings
-        self._producer: AIOKafkaProducer | None = None
         self._framing: Framing | None = None
+        self._producer: AIOKafkaProducer | None = None
         self._admin: AIOKafkaConsumer | None = None
         self._writers: dict[str, tuple[int, AIOKafkaProducer]] = {}
         self._offset_stores: dict[str, AIOKafkaConsumer] = {}
@@ -64,14 +65,16 @@ class KafkaLog:
     async def open(cls, settings: KafkaSettings) -> KafkaLog:
         """Connect. Raises `LogError` with the reason when no broker or registry takes us."""
         log = cls(settings)
-        try:
         log._framing = await open_framing(settings.registry)
+        try:
             log._producer = log._new_producer(None)
             await log._producer.start()
             log._admin = AIOKafkaConsumer(isolation_level="read_committed", **settings.connection())
             await log._admin.start()
         except KafkaError as error:
             await log.close()
+            raise LogError(await unreachable(settings, error)) from error
+        except OSError as error:
             raise LogError(f"Kafka at {settings.bootstrap}: {error}") from error
         return log
 
@@ -186,11 +189,11 @@ class KafkaLog:
             return_exceptions=True,
         )
         self._idle.clear()
+        if self._framing is not None:
+            await self._framing.close()
 
     @contextmanager
     def _failures(self, deed: str) -> Iterator[None]:
-        if self._framing is not None:
-            await self._framing.close()
         """Turns what goes wrong inside into errors of the port."""
         try:
             yield
@@ -269,7 +272,7 @@ class KafkaLog:
             sent.append(
                 await producer.send(
                     place.topic,
-                    value=entry.value,
+                    value=self._framed(entry),
                     key=f"{entry.stream.domain}/{entry.key}".encode(),
                     partition=place.partition,
                     headers=[*headers, (DOMAIN_HEADER, entry.stream.domain.encode())],
@@ -277,12 +280,12 @@ class KafkaLog:
             )
         return [int(done.offset) for done in await asyncio.gather(*sent)]
 
-    async def _register(self, streams: set[Stream]) -> None:
-        new = sorted(streams - self._known, key=lambda stream: (stream.topic, stream.domain))
-        if not new:
     def _framed(self, entry: Entry) -> bytes:
         return entry.value if self._framing is None else self._framing.frame(entry.stream.topic, entry.value)
 
+    async def _register(self, streams: set[Stream]) -> None:
+        new = sorted(streams - self._known, key=lambda stream: (stream.topic, stream.domain))
+        if not new:
             return
         await self._learn_streams()
         names = [f"{stream.domain}/{stream.topic}" for stream in new if stream not in self._listed]
@@ -360,6 +363,8 @@ class KafkaLog:
                 await consumer.stop()
                 if not isinstance(error, KafkaConnectionError) or loop.time() >= deadline:
                     raise
+                if (found := await reach(self._settings)).lasting:
+                    raise KafkaConnectionError(str(found)) from error
                 await asyncio.sleep(RECONNECT_PAUSE)
             else:
                 return consumer

@@ -43,6 +43,10 @@ class Broker:
     voters: Sequence[tuple[int, int]] = ()
     """(node, controller port) of all nodes of a cluster; empty for a single node."""
     extra: Mapping[str, str] = field(default_factory=dict)
+    """Settings that come on top, or instead."""
+    format_options: Sequence[str] = ()
+    """For the tool that prepares the folder, such as credentials to begin with."""
+    heap: str = "512m"
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -66,8 +70,8 @@ class Broker:
             self.process = subprocess.Popen(
                 [
                     *self._java(),
-                    "-Xms256m",
-                    "-Xmx512m",
+                    "-Xms128m",
+                    f"-Xmx{self.heap}",
                     "kafka.Kafka",
                     str(self.folder / "server.properties"),
                 ],
@@ -136,6 +140,7 @@ class Broker:
                 f"--cluster-id={cluster_id}",
                 "-c",
                 str(settings),
+                *self.format_options,
             ],
             capture_output=True,
             text=True,
