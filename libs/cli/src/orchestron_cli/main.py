@@ -9,6 +9,7 @@ from orchestron_cli import (
     history_commands,
     intent_commands,
     serve_commands,
+    simulate_commands,
     snapshot_commands,
     topic_commands,
 )
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.command()(serve_commands.up)
 app.command()(serve_commands.run)
+app.command()(simulate_commands.simulate)
 app.command()(intent_commands.apply)
 app.command()(intent_commands.get)
 app.command()(device_commands.devices)

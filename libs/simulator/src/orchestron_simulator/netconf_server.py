@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
@@ -15,22 +13,12 @@ import asyncssh
 
 from orchestron_simulator.device import Outcome, Session, SimulatedDevice
 from orchestron_simulator.framing import FramingError, Unframer, framed
+from orchestron_simulator.login import Login
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Who may log in to the simulated devices."""
-
-    username: str = "admin"
-    password: str = "admin"
-    """Empty: no password will do."""
-    public_keys: tuple[str, ...] = ()
-    """In OpenSSH format."""
 
 
 class NetconfPort:
@@ -125,8 +113,7 @@ class _Server(asyncssh.SSHServer):
         return bool(self._port.login.password)
 
     def validate_password(self, username: str, password: str) -> bool:
-        login = self._port.login
-        return username == login.username and hmac.compare_digest(password.encode(), login.password.encode())
+        return self._port.login.takes(username, password)
 
     def public_key_auth_supported(self) -> bool:
         return bool(self._keys)
