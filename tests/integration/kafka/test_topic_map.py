@@ -73,13 +73,13 @@ async def run_once(log: MemoryLog, uses: Uses, store: MemorySnapshots, name: str
                     await asyncio.sleep(0.02)
             answer = await http.delete("/restconf/data/netinfra:netinfra/router=R1")
             assert answer.is_success, answer.text
-            assert (await http.get("/readyz")).is_success
             for layer in ("cfs", "inter", "rfs", "device"):
                 assert (await http.get(f"/layer/{layer}")).is_success
-        await log.append([Entry(Stream("requests", "default"), f"junk-{name}", b"junk")])
-        async with asyncio.timeout(10):
-            while ("requests.dead", f"junk-{name}") not in uses.keys:
-                await asyncio.sleep(0.02)
+            await log.append([Entry(Stream("requests", "default"), f"junk-{name}", b"junk")])
+            async with asyncio.timeout(10):
+                while ("requests.dead", f"junk-{name}") not in uses.keys:
+                    await asyncio.sleep(0.02)
+            assert (await http.get("/readyz")).is_success
     finally:
         stop.set()
         await running

@@ -145,6 +145,7 @@ def test_a_resource_without_parameters_says_so() -> None:
         ("/restconf/yang-library-version", Route(Area.LIBRARY_VERSION)),
         ("/.well-known/host-meta", Route(Area.HOST_META)),
         ("/healthz", Route(Area.HEALTH)),
+        ("/readyz", Route(Area.READINESS)),
         ("/device", Route(Area.DEVICES)),
         ("/device/a%2Fb/target", Route(Area.DEVICE_TARGET, "a/b")),
         ("/device/%C4%8C/info", Route(Area.DEVICE_INFO, "Č")),

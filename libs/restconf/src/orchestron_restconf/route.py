@@ -19,6 +19,7 @@ class Area(Enum):
     LIBRARY_VERSION = "YANG library version"
     DATA = "data"
     HEALTH = "health"
+    READINESS = "readiness"
     METRICS = "metrics"
     DEVICES = "device list"
     DEVICE_TARGET = "device target"
@@ -42,6 +43,7 @@ _FIXED: Final = {
     "/restconf/yang-library-version": Area.LIBRARY_VERSION,
     "/restconf/data": Area.DATA,
     "/healthz": Area.HEALTH,
+    "/readyz": Area.READINESS,
     "/metrics": Area.METRICS,
     "/device": Area.DEVICES,
 }

@@ -27,7 +27,7 @@ from orchestron_telemetry import Hops
 Handler = Callable[[Exchange, str], Awaitable[Response]]
 """Answers one request for the resource of that name; raises `Problem`."""
 
-ALWAYS: Final = frozenset({Area.HEALTH, Area.METRICS})
+ALWAYS: Final = frozenset({Area.HEALTH, Area.READINESS, Area.METRICS})
 """Answered whatever state the service is in, and not worth a trace."""
 READ: Final = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger(__name__)

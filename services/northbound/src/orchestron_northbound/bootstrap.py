@@ -17,11 +17,13 @@ from orchestron_northbound.layers import LayerReader, layer_names
 from orchestron_northbound.projection import Projection
 from orchestron_northbound.service import NorthboundService
 from orchestron_northbound.settings import Settings
+from orchestron_northbound.stages import Watch, stages
 from orchestron_northbound.system import (
     Check,
     Health,
     Layers,
     Metrics,
+    Readiness,
     api,
     host_meta,
     library_version,
@@ -51,6 +53,8 @@ def northbound(
     readers = {name: LayerReader(log, codec, settings.domain, package, name) for name in layer_names(package)}
     devices = DeviceResources(package, follower)
     own_checks = _own_checks(log, follower, intents)
+    all_checks = (*own_checks, *checks)
+    watch = Watch(log, codec, follower, stages(package))
     handlers: dict[Area, Handler] = {
         Area.DATA: DataResources(schema, follower, intents),
         Area.API: read_only(api),
@@ -62,7 +66,8 @@ def northbound(
         Area.DEVICE_TARGET: read_only(devices.target),
         Area.DEVICE_DIFFERENCE: read_only(devices.difference),
         Area.LAYER: read_only(Layers(readers, follower)),
-        Area.HEALTH: read_only(Health((*own_checks, *checks))),
+        Area.HEALTH: read_only(Health(all_checks)),
+        Area.READINESS: read_only(Readiness(all_checks, watch, follower, settings.stall_seconds)),
         Area.METRICS: read_only(Metrics(telemetry)),
     }
     namespaces = {name: module.namespace for name, module in schema.modules.items()}

@@ -139,6 +139,11 @@ class Follower:
                     await asyncio.sleep(0)
                 await self._tell()
 
+    async def take_in_history(self) -> None:
+        """Know the requests that are sequenced by now, decided on or not."""
+        async with self._reading:
+            await self._drain(self._history, self._entry)
+
     async def give_up(self) -> None:
         """End all waiting, now and from now on: the service stops."""
         self._over = True
@@ -172,6 +177,11 @@ class Follower:
     def answered(self, request_id: str) -> bool | None:
         """True when a request's answer is in the log; None while it is not, for `until`."""
         return True if request_id in self._answered else None
+
+    @property
+    def answers(self) -> int:
+        """Where the next answer will be in its stream."""
+        return self._outcomes.offset
 
     def known(self, request_id: str) -> bool:
         """A request is done, or under way: its answer is in the log, or will be."""

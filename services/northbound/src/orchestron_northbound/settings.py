@@ -44,19 +44,22 @@ class Settings:
     """The most that an edit can get on top."""
     device_seconds: float = 4.0
     """How long an edit waits for devices once it is committed."""
+    stall_seconds: float = 5.0
+    """`ORCHESTRON_STALL_SECONDS`: `/readyz` says no when edits have waited for a service for so long."""
     requests: int = 200
     """Requests under way at once; what comes on top is answered 503."""
     connections: ConnectionLimits = field(default_factory=ConnectionLimits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
-        """The defaults for what is not set. Raises `SettingsError` for an address that is none."""
+        """The defaults for what is not set. Raises `SettingsError` for an address or number that is none."""
         host, port = address(environment.get("ORCHESTRON_LISTEN", "127.0.0.1:8080"))
         return cls(
             host=host,
             port=port,
             domain=environment.get("ORCHESTRON_DOMAIN", "default"),
             allow_remote=environment.get("ORCHESTRON_ALLOW_REMOTE", "").lower() in {"1", "true", "yes"},
+            stall_seconds=_seconds(environment.get("ORCHESTRON_STALL_SECONDS", "5")),
         )
 
     def check(self) -> None:
@@ -66,6 +69,16 @@ class Settings:
                 f"will not listen on {self.host}: clients are not authenticated, so only this machine may "
                 "reach the service; listen on 127.0.0.1, or set allow_remote if the network is trusted"
             )
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < 1e6:
+        raise SettingsError(f"ORCHESTRON_STALL_SECONDS is {text!r}, which is no number of seconds above 0")
+    return found
 
 
 def address(text: str) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from starlette.responses import Response
 from orchestron_northbound.exchange import Exchange
 from orchestron_northbound.follower import Follower
 from orchestron_northbound.layers import LayerReader, Page
+from orchestron_northbound.stages import Watch
+from orchestron_ports.log import LogError
 from orchestron_restconf.errors import RESTCONF_NS
 from orchestron_restconf.media import Format
 from orchestron_restconf.problem import Problem, not_found
@@ -72,18 +75,52 @@ class Layers:
 
 
 class Health:
-    """Answers whether edits can be taken."""
+    """Answers whether this process can serve: what it does itself, not what others do for it."""
 
     def __init__(self, checks: Sequence[Check]) -> None:
         self._checks = checks
 
     async def __call__(self, exchange: Exchange, _name: str) -> Response:
-        """200 when they can; 503 with the reasons when not."""
+        """200 when it can; 503 with the reasons when not."""
         parameters(exchange.query, ())
-        reasons = [reason for check in self._checks if (reason := await check()) is not None]
-        return _json(
-            {"status": "unavailable" if reasons else "ok", "reasons": reasons}, 503 if reasons else 200
-        )
+        reasons = await _reasons(self._checks)
+        return _json(_status(reasons), 503 if reasons else 200)
+
+
+class Readiness:
+    """Answers whether edits are being applied, by whatever processes, as far as the log shows it."""
+
+    def __init__(self, checks: Sequence[Check], watch: Watch, follower: Follower, stall: float) -> None:
+        """Edits that wait for a service for `stall` seconds are held up."""
+        self._checks = checks
+        self._watch = watch
+        self._follower = follower
+        self._stall = stall
+
+    async def __call__(self, exchange: Exchange, _name: str) -> Response:
+        """200 when they are, else 503 with the reasons; in any case how far each service has come."""
+        parameters(exchange.query, ())
+        reasons = await _reasons(self._checks)
+        try:
+            found = await self._watch.look()
+        except LogError as error:
+            found = []
+            reasons.append(f"the log does not answer: {error}")
+        reasons += filter(None, (one.complaint(self._stall) for one in found))
+        stages = [
+            {"service": one.service, "behind": one.behind, "seconds": round(one.seconds, 1)} for one in found
+        ]
+        devices = Counter(view.state for view in self._follower.projection.present())
+        answer = {**_status(reasons), "stages": stages, "devices": dict(devices)}
+        return _json(answer, 503 if reasons else 200)
+
+
+async def _reasons(checks: Sequence[Check]) -> list[str]:
+    return [reason for check in checks if (reason := await check()) is not None]
+
+
+def _status(reasons: Sequence[str]) -> dict[str, Any]:
+    return {"status": "unavailable" if reasons else "ok", "reasons": reasons}
 
 
 class Metrics:
