@@ -29,6 +29,7 @@ from orchestron_layer.service import layer_service
 from orchestron_mock_device.service import MockDevices
 from orchestron_ports.log import Entry, EventLog, Record, Stream
 from orchestron_runtime import Service, tail
+from orchestron_runtime.snapshots import Snapshots
 from orchestron_semantics import SemanticState
 from orchestron_testkit.records import AnyRecords
 from orchestron_testkit.toy_network import network
@@ -83,7 +84,9 @@ def usual(device: str, kind: str) -> Capabilities | None:
     return None if package is None else Capabilities(device, package.modules, package.uris)
 
 
-def services(log: EventLog, *, mock_all: bool = True, in_flight: int = 64) -> list[Service]:
+def services(
+    log: EventLog, *, mock_all: bool = True, in_flight: int = 64, snapshots: Snapshots | None = None
+) -> list[Service]:
     """One of each, with nothing in memory yet."""
     clock = count(1000)
     return [
@@ -96,8 +99,11 @@ def services(log: EventLog, *, mock_all: bool = True, in_flight: int = 64) -> li
             now_ms=lambda: next(clock),
             in_flight=in_flight,
         ),
-        *(layer_service(log, CODEC, PACKAGE, layer.name, DOMAIN) for layer in PACKAGE.layers),
-        device_manager_service(log, CODEC, PACKAGE, DOMAIN),
+        *(
+            layer_service(log, CODEC, PACKAGE, layer.name, DOMAIN, snapshots=snapshots)
+            for layer in PACKAGE.layers
+        ),
+        device_manager_service(log, CODEC, PACKAGE, DOMAIN, snapshots=snapshots),
         MockDevices(log, CODEC, PACKAGE, DOMAIN, mock_all=mock_all),
     ]
 

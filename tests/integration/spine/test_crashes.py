@@ -12,12 +12,17 @@ import pytest
 from orchestron_cli.replay import verify
 from orchestron_contracts.events import Outcome, Status
 from orchestron_ports.log import EventLog
-from orchestron_store import MemoryLog
+from orchestron_ports.snapshots import Kept, Snapshot
+from orchestron_runtime.snapshots import SnapshotPolicy, Snapshots
+from orchestron_store import MemoryLog, MemorySnapshots
 
 from .chain import CODEC, DOMAIN, PACKAGE, ask, configs, delete, events, outcomes, put, reported, services
 from .mortal import Crashed, MortalLog
 
 pytestmark = pytest.mark.anyio
+
+
+EAGER = SnapshotPolicy(every=1, share=1e9)
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,11 @@ REQUESTS = {
 }
 
 
-async def live(log: Any, in_flight: int) -> bool:
+async def live(log: Any, in_flight: int, snapshots: Snapshots | None = None) -> bool:
     """Run all services until every request is answered and the devices are told; False when they died."""
     stop = asyncio.Event()
-    tasks = [asyncio.create_task(service.run(stop)) for service in services(log, in_flight=in_flight)]
+    some = services(log, in_flight=in_flight, snapshots=snapshots)
+    tasks = [asyncio.create_task(service.run(stop)) for service in some]
     watch = asyncio.create_task(done(log))
     await asyncio.wait((watch, *tasks), return_when=asyncio.FIRST_COMPLETED)
     died = not watch.done()
@@ -72,14 +78,16 @@ async def end(log: EventLog) -> End:
     return End(await configs(log), {o.cause.request_id: (o.status, o.created) for o in found}, seqs)
 
 
-async def run(at: int, *, after: bool, in_flight: int) -> tuple[End, bool]:
+async def run(
+    at: int, *, after: bool, in_flight: int, snapshots: Snapshots | None = None
+) -> tuple[End, bool]:
     """The scenario with a crash at append `at`; False when it was over before that."""
     log = MemoryLog()
     for identity, edits in REQUESTS.items():
         await ask(log, identity, *edits)
-    survived = await live(MortalLog(log, at, after=after), in_flight)
+    survived = await live(MortalLog(log, at, after=after), in_flight, snapshots)
     if not survived:
-        assert await live(log, in_flight)
+        assert await live(log, in_flight, snapshots)
     return await end(log), survived
 
 
@@ -97,4 +105,30 @@ async def test_crash_at_every_append(after: bool, in_flight: int) -> None:
         assert ended == whole, at
         if survived:
             assert at > 5
+            return
+
+
+class CountedSnapshots(MemorySnapshots):
+    """Counts what is loaded."""
+
+    loaded = 0
+
+    async def load(self, kept: Kept) -> Snapshot:
+        self.loaded += 1
+        return await super().load(kept)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+async def test_crash_at_every_append_with_snapshots(after: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """The same where each service takes a snapshot at every transaction and starts again from it."""
+    whole, _ = await run(10**9, after=after, in_flight=1)
+    loaded = 0
+    for at in range(1000):
+        store = CountedSnapshots()
+        ended, survived = await run(at, after=after, in_flight=1, snapshots=Snapshots(store, EAGER))
+        assert ended == whole, at
+        loaded += store.loaded
+        if survived:
+            assert loaded > at, "most crashes come when there is a snapshot"
+            assert "is not used" not in caplog.text
             return

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from orchestron_cli.replay import verify
 from orchestron_contracts.events import Accepted, Change, RequestedEdit, Status
 from orchestron_runtime import derived
-from orchestron_store import MemoryLog
+from orchestron_runtime.snapshots import SnapshotPolicy, Snapshots
+from orchestron_store import MemoryLog, MemorySnapshots
 from orchestron_transform.pipeline import Pipeline
 from orchestron_yang.points import apply_changes, split
 
@@ -44,10 +45,11 @@ requests = st.lists(
 )
 
 
-async def live(log: Any, identities: list[str], in_flight: int) -> None:
+async def live(log: Any, identities: list[str], in_flight: int, snapshots: Snapshots) -> None:
     """Run the services until all requests are answered, or all have died."""
     stop = asyncio.Event()
-    tasks = [asyncio.create_task(service.run(stop)) for service in services(log, in_flight=in_flight)]
+    some = services(log, in_flight=in_flight, snapshots=snapshots)
+    tasks = [asyncio.create_task(service.run(stop)) for service in some]
     watch = asyncio.create_task(outcomes(log, *identities))
     await asyncio.wait((watch, *tasks), return_when=asyncio.FIRST_COMPLETED)
     stop.set()
@@ -57,14 +59,17 @@ async def live(log: Any, identities: list[str], in_flight: int) -> None:
     assert not wrong, wrong
 
 
-async def run(asked: list[list[RequestedEdit]], crashes: list[tuple[int, bool]], in_flight: int) -> None:
+async def run(
+    asked: list[list[RequestedEdit]], crashes: list[tuple[int, bool]], in_flight: int, every: int
+) -> None:
     log = MemoryLog()
+    snapshots = Snapshots(MemorySnapshots(), SnapshotPolicy(every=every, share=1e9))
     for number, edits in enumerate([start, *asked]):
         await ask(log, f"r{number}", *edits)
     identities = [f"r{number}" for number in range(len(asked) + 1)]
     for at, after in crashes:
-        await live(MortalLog(log, at, after=after), identities, in_flight)
-    await live(log, identities, in_flight)
+        await live(MortalLog(log, at, after=after), identities, in_flight, snapshots)
+    await live(log, identities, in_flight, snapshots)
     assert len(await outcomes(log, *identities)) == len(identities)
     found = await verify(log, CODEC, PACKAGE, DOMAIN)
     assert found.difference is None
@@ -89,15 +94,21 @@ async def run(asked: list[list[RequestedEdit]], crashes: list[tuple[int, bool]],
     st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=3),
     st.sampled_from([1, 3, 64]),
     st.sampled_from([1, 3, 256]),
+    st.sampled_from([0, 1, 2]),
 )
 def test_ends_as_a_fresh_system_given_the_final_intent(
-    asked: list[list[RequestedEdit]], crashes: list[tuple[int, bool]], in_flight: int, compared: int
+    asked: list[list[RequestedEdit]],
+    crashes: list[tuple[int, bool]],
+    in_flight: int,
+    compared: int,
+    every: int,
 ) -> None:
     """Every request has one outcome, the log verifies, and no crash or abort shows in any device.
 
-    With few records compared, what is older is computed in one step.
+    With few records compared, what is older is computed in one step; with snapshots at every so many
+    transactions, a restart begins there.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(derived, "COMPARED", compared)
         patch.setattr(derived, "UNSURE", 1)
-        asyncio.run(run(asked, crashes, in_flight))
+        asyncio.run(run(asked, crashes, in_flight, every))
