@@ -333,3 +333,32 @@ def test_anydata_passes_through() -> None:
     assert tree == {"net": {"extra": {"alpha:x": ["1", "2"], "beta:y": {"beta:z": "<"}}}}
     written = to_bytes(tree_to_xml(SCHEMA, SCHEMA.root, tree))
     assert tree_from_xml(SCHEMA, SCHEMA.root, parse_xml(written)) == tree
+
+
+def test_lenient_reading_leaves_out_what_the_schema_does_not_know() -> None:
+    """Elements of other modules, pruned nodes, state, attributes and empty containers are passed over."""
+    schema = build(
+        container(
+            "c", leaf("x", "uint8"), leaf("up", "boolean", config=False), container("inner", leaf("y"))
+        ),
+        rows("item", ["name"], leaf("name")),
+    )
+    element = parse_xml(
+        b'<data xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><nacm xmlns="urn:other"><x/></nacm>'
+        b'<c xmlns="urn:example:alpha" xmlns:q="urn:q" q:note="1"><x q:origin="z">7</x><up>true</up>'
+        b"<pruned><x>1</x></pruned><inner> </inner></c>"
+        b'<item xmlns="urn:example:alpha"><name>a</name><p/></item></data>'
+    )
+    assert tree_from_xml(schema, schema.root, element, lenient=True) == {
+        "c": {"x": 7},
+        "item": {("a",): {"name": "a"}},
+    }
+
+
+def test_lenient_reading_refuses_what_it_knows_but_cannot_read() -> None:
+    """A value of the wrong type is an error with its path."""
+    schema = build(container("c", leaf("x", "uint8")))
+    element = parse_xml(b'<data><c xmlns="urn:example:alpha"><z/><x>many</x></c></data>')
+    with pytest.raises(DataError) as refused:
+        tree_from_xml(schema, schema.root, element, lenient=True)
+    assert refused.value.path == "/alpha:c/x"

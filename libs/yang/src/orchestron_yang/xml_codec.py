@@ -41,13 +41,18 @@ MAX_SCOPE: Final = 256
 Scope = Mapping[str, str]
 
 
-def tree_from_xml(schema: Schema, node: SchemaNode, element: Element, path: str = "") -> Tree:
+def tree_from_xml(
+    schema: Schema, node: SchemaNode, element: Element, path: str = "", *, lenient: bool = False
+) -> Tree:
     """The content of a container, of one list entry, or (`schema.root`) of the datastore.
 
-    The name of `element` itself is not looked at. `path` is where it lies, for messages. Raises `DataError`.
+    The name of `element` itself is not looked at. `path` is where it lies, for messages. With `lenient`,
+    as for what a device says, elements and attributes that the schema does not know, and nodes that
+    are no configuration, are left out. Raises `DataError`.
     """
+    reader = (_LenientReader if lenient else _Reader)(lookup(schema))
     try:
-        return _Reader(lookup(schema)).content(node, element, {})
+        return reader.content(node, element, {})
     except DataError as error:
         under(error, path)
         raise
@@ -126,7 +131,7 @@ class _Reader:
         return next(iter(cast(Rows, held).values())) if node.kind is Kind.LIST else held
 
     def content(self, node: SchemaNode, element: Element, scope: Scope) -> dict[str, Value]:
-        scope = _scope(element, scope)
+        scope = self.scope(element, scope)
         if element.text and element.text.strip(BLANK):
             raise _stray_text(node, element.text)
         elements = self.tables.elements(node)
@@ -136,11 +141,10 @@ class _Reader:
             if sub.tail and sub.tail.strip(BLANK):
                 raise _stray_text(node, sub.tail)
             child = elements.get(sub.tag)
-            if child is None:
-                raise self.stranger(node, sub.tag)
-            if not is_open(node, child):
-                raise closed(child)
-            self.child(child, sub, scope, out, listed)
+            if child is None or not is_open(node, child):
+                self.refuse(node, sub.tag, child)
+            else:
+                self.child(child, sub, scope, out, listed)
         for child, values in listed.items():
             out[child.py] = cast(Value, leaf_list(child, values))
         return out
@@ -211,31 +215,46 @@ class _Reader:
         type = self.tables.type(node)
         try:
             if element.attrib:
-                scope = _scope(element, scope)
+                scope = self.scope(element, scope)
             if len(element):
                 raise DataError(f"'{node.name}' is a {node.kind.value} and holds text, not elements")
             return type.from_text(element.text or "", XmlQualifiers(self.names, scope))
         except DataError as error:
             raise leaf_refused(node, type, error) from None
 
-    def stranger(self, node: SchemaNode, tag: str) -> DataError:
+    def refuse(self, parent: SchemaNode, tag: str, node: SchemaNode | None) -> None:
+        """What to do with an element that is not known (None), or is not to be set."""
+        if node is not None:
+            raise closed(node)
         space, _, name = tag.removeprefix("{").rpartition("}")
         module = self.names.by_namespace.get(space)
-        return stranger(self.tables, node, name, module, space if module is None else "")
+        raise stranger(self.tables, parent, name, module, space if module is None else "")
+
+    def scope(self, element: Element, around: Scope) -> Scope:
+        """The prefixes in scope in an element."""
+        if not element.attrib:
+            return around
+        scope = dict(around)
+        for name, value in element.attrib.items():
+            if name == "xmlns" or name.startswith("xmlns:"):
+                scope[name[6:]] = value
+            else:
+                self.attribute(name)
+        if len(scope) > MAX_SCOPE:
+            raise DataError(f"more than {MAX_SCOPE} prefixes are in scope", tag="malformed-message")
+        return scope
+
+    def attribute(self, name: str) -> None:
+        """What to do with an attribute that is no declaration."""
+        raise DataError(f"the attribute {shown(name)} is not supported", tag="unknown-attribute")
 
 
-def _scope(element: Element, around: Scope) -> Scope:
-    """The prefixes in scope in an element. Raises for attributes that are no declarations."""
-    if not element.attrib:
-        return around
-    scope = dict(around)
-    for name, value in element.attrib.items():
-        if name != "xmlns" and not name.startswith("xmlns:"):
-            raise DataError(f"the attribute {shown(name)} is not supported", tag="unknown-attribute")
-        scope[name[6:]] = value
-    if len(scope) > MAX_SCOPE:
-        raise DataError(f"more than {MAX_SCOPE} prefixes are in scope", tag="malformed-message")
-    return scope
+class _LenientReader(_Reader):
+    """Passes over what it does not know."""
+
+    def refuse(self, parent: SchemaNode, tag: str, node: SchemaNode | None) -> None: ...
+
+    def attribute(self, name: str) -> None: ...
 
 
 def _stray_text(node: SchemaNode, text: str) -> DataError:
