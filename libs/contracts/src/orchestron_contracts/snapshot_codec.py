@@ -179,9 +179,9 @@ def _mark(mark: Mark) -> Datum:
 def _frames(body: bytes) -> Iterator[bytes]:
     at = 0
     while at < len(body):
-        size = int.from_bytes(body[at : at + _SIZE], "big")
-        frame = body[at + _SIZE : at + _SIZE + size]
-        if len(frame) != size:
+        start = at + _SIZE
+        end = start + int.from_bytes(body[at:start], "big")
+        if not start < end <= len(body):
             raise CodecError("damaged: it ends in the middle")
-        yield frame
-        at += _SIZE + size
+        yield body[start:end]
+        at = end
