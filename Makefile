@@ -14,7 +14,7 @@ BROKER_RUNS = $(shell kill -0 "$$(cat $(KAFKA_DIR)/broker.pid 2>/dev/null)" 2>/d
 KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secured.py tests/integration/kafka tests/e2e/test_kafka.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up up-kafka test test-kafka check fmt fmt-check lint types imports generate generate-check bench bench-kafka \
+.PHONY: help setup demo up up-kafka test test-kafka check fmt fmt-check lint types imports generate generate-check schemas-check bench bench-kafka \
   kafka-up kafka-down images image-lists compose-test clean
 
 help: ## Show this list
@@ -45,7 +45,7 @@ test: setup ## Every test: unit, property, contract, integration, end to end
 test-kafka: setup ## The tests that need Kafka: ORCHESTRON_KAFKA, else a container of our image, else a local broker
 	@$(BIN)/python -m pytest -n auto $(KAFKA_TESTS)
 
-check: fmt-check lint types imports generate-check ## Format, lint, types, import rings, generated code
+check: fmt-check lint types imports generate-check schemas-check ## Format, lint, types, import rings, generated code, schemas
 
 fmt: setup ## Format the code
 	@$(BIN)/ruff format $(SOURCES)
@@ -67,6 +67,9 @@ imports: setup ## The rings of import-linter
 
 generate: setup ## Compile the YANG of all layers and device packages again
 	@$(BIN)/orchestron yang compile $(MANIFESTS)
+
+schemas-check: setup ## Prove that every Avro schema goes together with all that were released
+	@$(BIN)/orchestron schemas check
 
 generate-check: setup ## Prove that the checked-in generated code is current
 	@$(BIN)/orchestron yang compile --check $(MANIFESTS)

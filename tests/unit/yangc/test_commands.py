@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,25 @@ def test_help(command: str) -> None:
     code, output = run(command, "--help")
     assert code == 0
     assert "Usage" in output
+
+
+def test_schemas_of_releases_before_go_with_the_code(manifest: Path) -> None:
+    """Only those of points that are still there, and that messages tell from the present ones."""
+    run("compile", manifest)
+    folder, kept = manifest.parent / "out", manifest.parent / "kept"
+    now = json.loads((folder / "avro/thing.avsc").read_text())
+    before = {**now, "fields": now["fields"][:1]}
+    kept.mkdir()
+    for name, schema in (("thing@1.0", before), ("thing@1.1", {**now, "doc": "x"}), ("gone@1.0", before)):
+        (kept / f"{name}.avsc").write_text(json.dumps(schema))
+    manifest.write_text(MANIFEST + "released: kept\n")
+    assert run("compile", manifest)[0] == 0
+    assert json.loads((folder / "py/older.json").read_text()) == {"thing": [before]}
+    (kept / "thing@1.0.avsc").unlink()
+    code, output = run("compile", "--check", manifest)
+    assert code == 1
+    assert "older.json" in output
+    run("compile", manifest)
+    assert not (folder / "py/older.json").exists()
+    (kept / "thing.avsc").write_text("{}")
+    assert "NAME@VERSION" in run("compile", manifest)[1]

@@ -8,6 +8,7 @@ from orchestron_cli import (
     device_commands,
     history_commands,
     intent_commands,
+    schema_commands,
     serve_commands,
     simulate_commands,
     snapshot_commands,
@@ -31,6 +32,7 @@ app.add_typer(history_commands.log_app, name="log")
 app.command()(history_commands.replay)
 app.add_typer(snapshot_commands.app, name="snapshot")
 app.add_typer(topic_commands.app, name="topics")
+app.add_typer(schema_commands.app, name="schemas")
 app.add_typer(yang_app, name="yang")
 
 

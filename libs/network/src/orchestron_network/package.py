@@ -35,9 +35,11 @@ def network() -> NetworkPackage:
         load_layer("inter", inter, layer_below(rfs)),
         load_layer("rfs", rfs, devices_below(settings, devices), devices),
     )
-    avro = {name: _avro(name) for name in (*LAYERS, SETTINGS)}
-    avro.update({package.schema.name: _avro(_facts(name)["models"]) for name, package in devices.items()})
-    return NetworkPackage(NAME, layers, settings, devices, avro)
+    models = {name: name for name in (*LAYERS, SETTINGS)}
+    models.update({package.schema.name: _facts(name)["models"] for name, package in devices.items()})
+    avro = {name: _generated(folder, "avro.json") for name, folder in models.items()}
+    older = {name: _generated(folder, "older.json") for name, folder in models.items()}
+    return NetworkPackage(NAME, layers, settings, devices, avro, older)
 
 
 def schema(models: str) -> Schema:
@@ -64,6 +66,8 @@ def _facts(name: str) -> dict[str, Any]:
     return facts
 
 
-def _avro(models: str) -> Mapping[str, Any]:
-    schemas: Mapping[str, Any] = json.loads((_GENERATED / models / "avro.json").read_text(encoding="utf-8"))
-    return schemas
+def _generated(models: str, name: str) -> Mapping[str, Any]:
+    """What is in a generated file, which is not there when nothing is to be in it."""
+    file = _GENERATED / models / name
+    content: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return content

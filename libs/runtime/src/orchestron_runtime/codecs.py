@@ -21,7 +21,7 @@ def event_codec(package: NetworkPackage) -> EventCodec:
 
 
 def _points(package: NetworkPackage, schema: Schema) -> PointCodecs:
-    return PointCodecs(package.avro[schema.name], schema)
+    return PointCodecs(package.avro[schema.name], schema, package.older.get(schema.name))
 
 
 def _whole(package: NetworkPackage, schema: Schema) -> RecordCodec:

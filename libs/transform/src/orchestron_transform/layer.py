@@ -6,7 +6,7 @@ objects from schemas and the transform classes that they name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeAlias
@@ -149,6 +149,8 @@ class NetworkPackage:
     """By name."""
     avro: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Avro schemas by schema name, then point id ("" for what is outside every point)."""
+    older: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
+    """Those of releases before, in the same order, where there are any."""
 
     @property
     def northbound(self) -> Schema:

@@ -9,6 +9,7 @@ lenient: [vendor]                # folders whose modules need not be perfect
 views: [input, output]           # Python views to write
 python: ../../../libs/x/src/x/generated/inter   # folder of the Python package, from here
 avro: ../../avro/inter           # folder for the Avro schemas, from here
+released: ../../released/inter   # folder with those of releases before, whose records are read too
 documented: [netinfra]           # modules whose text becomes docstrings; default: all on `search`
 """
 
@@ -33,6 +34,7 @@ KEYS = {
     "views",
     "python",
     "avro",
+    "released",
     "documented",
 }
 VIEWS = {"input", "output"}
@@ -52,6 +54,7 @@ class Manifest:
     views: tuple[str, ...]
     python: Path
     avro: Path
+    released: Path | None
     documented: tuple[str, ...] | None
 
 
@@ -92,6 +95,7 @@ def _manifest(file: Path, raw: Any) -> Manifest:
         views=_texts(raw.get("views", ["input", "output"])),
         python=(here / raw["python"]).resolve(),
         avro=(here / raw["avro"]).resolve(),
+        released=(here / raw["released"]).resolve() if "released" in raw else None,
         documented=_texts(raw["documented"]) if "documented" in raw else None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from orchestron_yang.schema import Schema
 from orchestron_yang.schema_file import dump_schema
@@ -12,8 +13,9 @@ from orchestron_yangc.avro import avro_schemas
 from orchestron_yangc.compiler import compile_modules
 from orchestron_yangc.manifest import Manifest, read_manifest
 from orchestron_yangc.models import python_models
+from orchestron_yangc.released import older, read_released
 
-PYTHON_FILES = ("input.py", "output.py", "memory.py", "leafs.py", "schema.json", "avro.json")
+PYTHON_FILES = ("input.py", "output.py", "memory.py", "leafs.py", "schema.json", "avro.json", "older.json")
 
 
 def compile_manifest(manifest: Manifest) -> Schema:
@@ -43,9 +45,23 @@ def generate(manifest: Manifest) -> dict[Path, bytes]:
     files[manifest.python / "schema.json"] = dump_schema(schema)
     files[manifest.python / "avro.json"] = json.dumps(avro, separators=(",", ":")).encode() + b"\n"
     for point, one in avro.items():
-        name = (point or "remainder").replace("/", ".")
-        files[manifest.avro / f"{name}.avsc"] = json.dumps(one, indent=2).encode() + b"\n"
+        files[manifest.avro / f"{file_name(point)}.avsc"] = json.dumps(one, indent=2).encode() + b"\n"
+    if before := _older(manifest, avro):
+        files[manifest.python / "older.json"] = json.dumps(before, separators=(",", ":")).encode() + b"\n"
     return files
+
+
+def file_name(point: str) -> str:
+    """Of a point's Avro schema, without its ending."""
+    return (point or "remainder").replace("/", ".")
+
+
+def _older(manifest: Manifest, avro: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """By point, the schemas of releases before in which records may be written."""
+    if manifest.released is None:
+        return {}
+    found = older(read_released(manifest.released), {file_name(point): one for point, one in avro.items()})
+    return {point: found[file_name(point)] for point in avro if file_name(point) in found}
 
 
 def stale(files: Mapping[Path, bytes], manifest: Manifest) -> list[Path]:
