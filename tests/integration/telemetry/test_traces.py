@@ -17,6 +17,7 @@ from .spans import CHAIN, DECISION, check_conventions, check_unbroken, lineage
 
 pytestmark = pytest.mark.anyio
 CLIENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+VENDORS = "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7"
 
 
 async def test_an_edit_is_one_unbroken_trace() -> None:
@@ -33,11 +34,16 @@ async def test_an_edit_is_one_unbroken_trace() -> None:
 
 async def test_the_clients_trace_is_taken_over() -> None:
     """With a `traceparent` in the request, the client's span is the root of the trace."""
-    async with observed(MemoryLog(), system="kafka") as what:
-        trace = await what.edit(routers(1), traceparent=CLIENT)
+    log = MemoryLog()
+    async with observed(log, system="kafka") as what:
+        trace = await what.edit(routers(1), traceparent=CLIENT, tracestate=VENDORS)
         assert f"{trace:032x}" == CLIENT.split("-")[1]
         check_unbroken(what.of(trace), "R1", client=int(CLIENT.split("-")[2], 16))
         check_conventions(what.of(trace), system="kafka", seq=1)
+        for topic in ("requests", "history", "layer.device", "decisions", "device.config", "outcomes"):
+            record = await log.last(Stream(topic, "default"))
+            assert record is not None
+            assert record.headers["tracestate"] == VENDORS, topic
 
 
 async def test_records_name_the_trace() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -72,6 +74,14 @@ def test_the_next_hop_finds_its_parent(hops: Hops, exporter: InMemorySpanExporte
     assert process.attributes["messaging.kafka.offset"] == 7
     assert process.attributes["messaging.message.id"] == "0.3"
     assert (process.attributes["orchestron.seq"], process.attributes["orchestron.epoch"]) == (3, 1)
+
+
+def test_what_vendors_keep_of_a_trace_goes_on(hops: Hops) -> None:
+    """`tracestate` of a record that is read is on those written for it; what is malformed is dropped."""
+    for given, kept in (("congo=t61rcWkgMzE,rojo=00f067aa", "congo=t61rcWkgMzE,rojo=00f067aa"), ("=,", "")):
+        read = replace(record(), headers={**record().headers, "tracestate": given})
+        with hops.sending([done(Out(entry()), given=read)]) as (written,):
+            assert written.headers.get("tracestate", "") == kept
 
 
 def test_what_is_written_for_another_trace_stays_in_it(hops: Hops, exporter: InMemorySpanExporter) -> None:

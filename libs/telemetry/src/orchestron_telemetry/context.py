@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from opentelemetry.context import Context
 from opentelemetry.trace import SpanContext, get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 TRACEPARENT = "traceparent"
+TRACESTATE = "tracestate"
 _propagator = TraceContextTextMapPropagator()
 
 
-def context_of(traceparent: str) -> Context:
-    """The context that a `traceparent` names; the empty one for text that is none."""
-    return _propagator.extract({TRACEPARENT: traceparent}, Context()) if traceparent else Context()
+def context_of(traceparent: str, tracestate: str = "") -> Context:
+    """The context that a `traceparent` names, with its vendors' `tracestate`; empty for text that is none."""
+    if not traceparent:
+        return Context()
+    state = {TRACESTATE: tracestate} if tracestate else {}
+    return _propagator.extract({TRACEPARENT: traceparent, **state}, Context())
+
+
+def context_in(headers: Mapping[str, str]) -> Context:
+    """The context that the headers of a record name."""
+    return context_of(headers.get(TRACEPARENT, ""), headers.get(TRACESTATE, ""))
+
+
+def headers_of(span: SpanContext) -> dict[str, str]:
+    """The headers that name a span."""
+    state = span.trace_state.to_header()
+    return {TRACEPARENT: traceparent_of(span), **({TRACESTATE: state} if state else {})}
 
 
 def span_context(traceparent: str) -> SpanContext:

@@ -17,7 +17,7 @@ from opentelemetry.trace import Link, Span, SpanContext, SpanKind, StatusCode, T
 from opentelemetry.util.types import AttributeValue
 
 from orchestron_ports.log import Entry, Record, Stream
-from orchestron_telemetry.context import TRACEPARENT, context_of, span_context, traceparent_of
+from orchestron_telemetry.context import TRACEPARENT, context_in, context_of, headers_of, span_context
 
 Attributes = Mapping[str, AttributeValue]
 DEVICE_TOPICS = frozenset({"device.config", "device.events"})
@@ -74,18 +74,17 @@ class Hops:
         if self._tracer is None:
             yield list(entries)
             return
-        pairs = [
-            self._publish(self._tracer, Out(entry), context_of(entry.headers.get(TRACEPARENT, "")), ())
-            for entry in entries
-        ]
+        pairs = [self._publish(self._tracer, Out(entry), context_in(entry.headers), ()) for entry in entries]
         with _ended([span for span, _ in pairs]):
             yield [entry for _, entry in pairs]
 
-    def served(self, name: str, traceparent: str, attributes: Attributes) -> Span | None:
+    def served(
+        self, name: str, traceparent: str, attributes: Attributes, tracestate: str = ""
+    ) -> Span | None:
         """A span of kind server, begun now, for the caller to end; None when no spans are made."""
         if self._tracer is None:
             return None
-        context = context_of(traceparent)
+        context = context_of(traceparent, tracestate)
         return self._tracer.start_span(name, context, SpanKind.SERVER, attributes=attributes)
 
     def _forward(self, tracer: Tracer, done: Done) -> Iterator[tuple[Span, Entry]]:
@@ -113,7 +112,7 @@ class Hops:
         others = (span_context(one.headers.get(TRACEPARENT, "")) for one in done.overtaken)
         return tracer.start_span(
             f"process {record.stream.topic}",
-            context_of(record.headers.get(TRACEPARENT, "")),
+            context_in(record.headers),
             SpanKind.CONSUMER,
             attributes,
             [Link(one) for one in others if one.is_valid],
@@ -130,7 +129,7 @@ class Hops:
             attributes["messaging.message.id"] = identity
         name = f"publish {entry.stream.topic}"
         span = tracer.start_span(name, parent, SpanKind.PRODUCER, attributes, [Link(one) for one in links])
-        headers = {**entry.headers, TRACEPARENT: traceparent_of(span.get_span_context())}
+        headers = {**entry.headers, **headers_of(span.get_span_context())}
         return span, replace(entry, headers=headers)
 
     def _about(self, stream: Stream, key: str, kind: str, name: str) -> dict[str, AttributeValue]:

@@ -75,6 +75,7 @@ class DataResources:
             (edit.requested,),
             deadline=exchange.deadline - MARGIN_SECONDS,
             device_seconds=device_seconds,
+            tracestate=exchange.tracestate(),
         )
         return _edited(exchange.method, edit, answered, form)
 

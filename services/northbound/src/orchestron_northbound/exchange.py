@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import uuid4
 
-from opentelemetry.trace import Span
+from opentelemetry.trace import Span, TraceState
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +18,7 @@ from orchestron_northbound.settings import Settings
 from orchestron_restconf.errors import document
 from orchestron_restconf.media import Format, body_format, negotiate
 from orchestron_restconf.problem import Problem
-from orchestron_telemetry.context import traceparent_of
+from orchestron_telemetry.context import TRACESTATE, traceparent_of
 
 MAX_TARGET: Final = 8 * 1024
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -151,6 +151,13 @@ class Exchange:
             return traceparent_of(self.span.get_span_context())
         trace = self.header("traceparent") or ""
         return trace if _TRACEPARENT.fullmatch(trace) else ""
+
+    def tracestate(self) -> str:
+        """What vendors keep of the trace; empty without a trace."""
+        if self.span is not None:
+            return self.span.get_span_context().trace_state.to_header()
+        state = self.header(TRACESTATE) if self.traceparent() else None
+        return TraceState.from_header([state]).to_header() if state else ""
 
     def wants_async(self) -> bool:
         """The client does not want to wait for devices (header `async: true`)."""

@@ -15,6 +15,7 @@ from orchestron_northbound.projection import DeviceView
 from orchestron_ports.log import Entry, EventLog, LogError, Stream
 from orchestron_restconf.problem import Problem
 from orchestron_telemetry import OFF, Done, Instruments
+from orchestron_telemetry.context import TRACESTATE
 
 TOPIC: Final = "requests"
 
@@ -42,7 +43,13 @@ class Intents:
         """Why the last request could not be put on the log; None when it could."""
 
     async def submit(
-        self, cause: Cause, edits: Sequence[RequestedEdit], *, deadline: float, device_seconds: float
+        self,
+        cause: Cause,
+        edits: Sequence[RequestedEdit],
+        *,
+        deadline: float,
+        device_seconds: float,
+        tracestate: str = "",
     ) -> Answered:
         """Have edits done, all or none. Raises `Problem` when they are refused or not answered in time.
 
@@ -50,16 +57,17 @@ class Intents:
         """
         outcome = await self._follower.outcome_of(cause.request_id)
         if outcome is None:
-            outcome = await self._ask(IntentRequest(self._follower.domain, cause, tuple(edits)), deadline)
+            request = IntentRequest(self._follower.domain, cause, tuple(edits))
+            outcome = await self._ask(request, deadline, tracestate)
         if outcome.refusal is not None or outcome.status in {Status.REJECTED, Status.ABORTED}:
             raise _refused(outcome)
         await self._shown(outcome, deadline)
         return Answered(outcome, await self._to_come(outcome, deadline, device_seconds))
 
-    async def _ask(self, request: IntentRequest, deadline: float) -> Outcome:
+    async def _ask(self, request: IntentRequest, deadline: float, tracestate: str) -> Outcome:
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        await self._publish(request)
+        await self._publish(request, tracestate)
         outcome = await self._outcome(request.cause.request_id, deadline)
         self._instruments.numbers.lasted("request", loop.time() - begun)
         if self._instruments.hops.on:
@@ -74,9 +82,10 @@ class Intents:
             with self._instruments.hops.sending([Done(record, now, now)]):
                 pass
 
-    async def _publish(self, request: IntentRequest) -> None:
+    async def _publish(self, request: IntentRequest, tracestate: str) -> None:
         message = self._codec.encode(request, TOPIC)
-        entry = Entry(Stream(TOPIC, request.domain), message.key, message.value, message.headers)
+        headers = {**message.headers, **({TRACESTATE: tracestate} if tracestate else {})}
+        entry = Entry(Stream(TOPIC, request.domain), message.key, message.value, headers)
         try:
             with self._instruments.hops.originating([entry]) as entries:
                 await self._log.append(entries)

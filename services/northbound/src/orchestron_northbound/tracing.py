@@ -40,7 +40,7 @@ def begin(hops: Hops, exchange: Exchange, area: Area) -> Span | None:
     if exchange.query:
         attributes["url.query"] = exchange.query
     method = exchange.method if known else "HTTP"
-    return hops.served(f"{method} {ROUTES[area]}", exchange.traceparent(), attributes)
+    return hops.served(f"{method} {ROUTES[area]}", exchange.traceparent(), attributes, exchange.tracestate())
 
 
 def end(exchange: Exchange, status: int | None) -> None:
