@@ -40,6 +40,18 @@ def test_every_package_stands_in_a_ring() -> None:
     assert set(config["importlinter"]["root_packages"].split()) == named
 
 
+def test_faust_is_for_the_telemetry_processor_alone() -> None:
+    """Nothing on the way from a request to a device rests on Faust (ADR 0013)."""
+    wrong = re.compile(r"^\s*(?:from|import) (?:faust|mode)\b", re.MULTILINE)
+    found = {
+        path.relative_to(ROOT).parts[1]
+        for folder in ("libs", "services")
+        for path in (ROOT / folder).rglob("*.py")
+        if wrong.search(path.read_text(encoding="utf-8"))
+    }
+    assert found <= {"telemetry_processor"}
+
+
 def test_every_source_folder_is_installed_and_typed() -> None:
     """pyproject lists each `src` folder for setuptools and for mypy, and each package is typed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
