@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestron_contracts.events import Change, Input
@@ -100,6 +100,7 @@ def whole(pipeline: Pipeline) -> dict[str, Any]:
     return {**content(pipeline), "revisions": revisions, "gone": dict(fleet.gone)}
 
 
+@settings(max_examples=60)
 @given(transactions(6), transactions(4))
 def test_restored_state_goes_on_as_the_state_does(
     before: list[Transaction], after: list[Transaction]
