@@ -95,13 +95,14 @@ def _address(text: str) -> Address | None:
 async def _serve(simulator: Simulator, control: Address | None, inventory_out: Path | None) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with simulator, _controlled(simulator, control):
+    async with simulator:
         if inventory_out is not None:
             inventory_out.write_text(inventory_text(simulator), encoding="utf-8")
         ports = [served.port for served in simulator.served.values()]
         where = simulator.options.host
         out.print(f"{len(ports)} devices on {where}, ports {min(ports)} to {max(ports)}", markup=False)
-        await stop.wait()
+        async with _controlled(simulator, control):
+            await stop.wait()
 
 
 @asynccontextmanager
@@ -115,6 +116,8 @@ async def _controlled(simulator: Simulator, control: Address | None) -> AsyncIte
     config.load()
     server.lifespan = config.lifespan_class(config)
     await server.startup()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    out.print(f"faults on demand at http://{control[0]}:{port}", markup=False)
     beating = asyncio.create_task(server.main_loop())
     try:
         yield
