@@ -65,12 +65,6 @@ class Cursor:
         """Reading at `offset` needs no seek."""
         return self.start <= offset <= self.scanned or offset == self.start
 
-    def move(self, offset: int) -> None:
-        """Go on from another offset."""
-        self._consumer.seek(self._place, offset)
-        self.waiting.clear()
-        self.start = self.scanned = offset
-
     async def close(self) -> None:
         """Let go of the connection."""
         await self._consumer.stop()

@@ -38,8 +38,10 @@ RECONNECT_SECONDS = 40.0
 RECONNECT_PAUSE = 0.2
 FETCH_BYTES = 4 * 1024 * 1024
 """Of one partition at a time; a larger record comes alone."""
+IDLE_FETCH_MS = 1000
+"""How often a reader asks again where nothing comes; what comes is answered at once."""
 IDLE_CURSORS = 4
-"""Places in one stream that are kept; readers beyond them seek."""
+"""Places in one stream that are kept open."""
 
 
 class KafkaLog:
@@ -60,6 +62,8 @@ class KafkaLog:
         self._listed: set[Stream] = set()
         self._listed_to = 0
         self._locks: dict[str, asyncio.Lock] = {}
+        self._written: dict[Stream, int] = {}
+        """Where transactions of ours end: a broker answers a commit before it shows what was committed."""
 
     @classmethod
     async def open(cls, settings: KafkaSettings) -> KafkaLog:
@@ -110,7 +114,7 @@ class KafkaLog:
         with self._failures("read"):
             place = await self._place(stream)
             ends = await self._reader().end_offsets([place])
-            return int(ends[place])
+            return max(int(ends[place]), self._written.get(stream, 0))
 
     async def last(self, stream: Stream) -> Record | None:
         """See `EventLog.last`; looks back from the end in growing steps."""
@@ -246,6 +250,7 @@ class KafkaLog:
             offsets = await self._send(producer, entries)
             for group, marks in (await self._offsets(consumed)).items():
                 await producer.send_offsets_to_transaction(marks, group)
+        self._written.update((e.stream, place + 1) for e, place in zip(entries, offsets, strict=True))
         return offsets
 
     async def _offsets(
@@ -315,7 +320,7 @@ class KafkaLog:
     async def _cursor(self, stream: Stream, offset: int) -> AsyncIterator[Cursor]:
         """A cursor at `offset`, for one reader at a time; it is kept for the next unless something failed."""
         with self._failures("read"):
-            cursor = self._idle_cursor(stream, offset) or await self._new_cursor(stream, offset)
+            cursor = await self._idle_cursor(stream, offset) or await self._new_cursor(stream, offset)
             try:
                 yield cursor
             except BaseException:
@@ -323,18 +328,17 @@ class KafkaLog:
                 raise
             self._idle[stream].append(cursor)
 
-    def _idle_cursor(self, stream: Stream, offset: int) -> Cursor | None:
+    async def _idle_cursor(self, stream: Stream, offset: int) -> Cursor | None:
         idle = self._idle.setdefault(stream, [])
         for cursor in idle:
             if cursor.serves(offset):
                 idle.remove(cursor)
                 cursor.take(offset, 0)
                 return cursor
-        if len(idle) < IDLE_CURSORS:
-            return None
-        oldest = idle.pop(0)
-        oldest.move(offset)
-        return oldest
+        if len(idle) >= IDLE_CURSORS:
+            # not moved: its fetch is with the broker, which answers when something comes or time is up
+            await idle.pop(0).close()
+        return None
 
     async def _new_cursor(self, stream: Stream, offset: int) -> Cursor:
         place = await self._place(stream)
@@ -342,7 +346,7 @@ class KafkaLog:
             isolation_level="read_committed",
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=IDLE_FETCH_MS,
             max_partition_fetch_bytes=FETCH_BYTES,
         )
         consumer.assign([place])
