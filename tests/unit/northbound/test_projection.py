@@ -221,3 +221,14 @@ def test_a_layer_forgets_what_was_rolled_back() -> None:
     state.take(Changeset("d", 2, 0, CAUSE, (change("a", {"x": 4}),)))
     state.commit(2)
     assert state.held == {}
+
+
+def test_what_a_decision_rests_on() -> None:
+    """It is held once the history has that transaction in that epoch, until it is decided or void."""
+    projection = Projection(SCHEMA)
+    assert not projection.holds(decision(1))
+    projection.history(accepted(1, 0, router("A")))
+    assert projection.holds(decision(1))
+    assert not projection.holds(decision(1, 1))
+    projection.history(aborted(1, 1))
+    assert not projection.holds(decision(1))

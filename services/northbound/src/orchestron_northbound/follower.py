@@ -20,6 +20,7 @@ from orchestron_contracts.events import (
     DeviceConfig,
     DeviceEvent,
     DeviceRevision,
+    DeviceState,
     Event,
     Outcome,
 )
@@ -107,8 +108,10 @@ class Follower:
         await self.catch_up()
         await self._drain(self._history, self._entry)
         self._due = self.projection.sequenced
-        await self._read_reports()
-        await self._drain(self._outcomes, self._outcome)
+        while await self._read_reports():
+            pass
+        while await self._read_outcomes():
+            pass
         self.failure = None
 
     def backlog(self) -> str | None:
@@ -119,25 +122,15 @@ class Follower:
     async def run(self) -> None:
         """Follow the log until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._follow(self._decisions, self.catch_up))
+            group.create_task(self._follow(self._decisions, self._read_decisions))
             group.create_task(self._follow(self._reports, self._read_reports))
-            group.create_task(
-                self._follow(self._outcomes, lambda: self._drain(self._outcomes, self._outcome))
-            )
+            group.create_task(self._follow(self._outcomes, self._read_outcomes))
 
     async def catch_up(self) -> None:
         """Show all that is committed now."""
         async with self._reading:
-            while decisions := await self._decisions.batch():
-                await self._drain(self._history, self._entry)
-                await self._drain(self._configs, self._config)
-                for record in decisions:
-                    decision = self._decode(record, Decision)
-                    self.projection.decision(decision)
-                    self._decisions.passed(record)
-                    self._numbers.reached(self.projection.seq, decision.epoch)
-                    await asyncio.sleep(0)
-                await self._tell()
+            while await self._decide():
+                pass
 
     async def take_in_history(self) -> None:
         """Know the requests that are sequenced by now, decided on or not."""
@@ -210,7 +203,7 @@ class Follower:
         view = self.projection.devices.get(wanted.device)
         return self.projection.is_applied(wanted) or (view is not None and view.stopped)
 
-    async def _follow(self, cursor: Cursor, step: Callable[[], Awaitable[None]]) -> None:
+    async def _follow(self, cursor: Cursor, step: Callable[[], Awaitable[object]]) -> None:
         """Repeat a step whenever its stream has grown; a log that fails is tried again."""
         while True:
             try:
@@ -222,21 +215,68 @@ class Follower:
                 log.warning("%s", self.failure)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _read_reports(self) -> None:
-        """Show what devices report, and first the decisions it is on, which would void it afterwards."""
-        while records := await self._reports.batch():
-            await self.catch_up()
-            for record in records:
-                self._report(record)
-                self._reports.passed(record)
-            await self._tell()
+    async def _decide(self) -> bool:
+        """Take in some decisions, and first what they rest on; False when there are none."""
+        records = await self._decisions.batch()
+        decisions = [(record, self._decode(record, Decision)) for record in records]
+        if decisions:
+            newest = decisions[-1][1]
+            await self._drain(self._history, self._entry, lambda: self.projection.holds(newest))
+            wanted = [one for _, decision in decisions for one in decision.devices]
+            await self._drain(self._configs, self._config, lambda: all(map(self._configured, wanted)))
+        for record, decision in decisions:
+            self.projection.decision(decision)
+            self._decisions.passed(record)
+            self._numbers.reached(self.projection.seq, decision.epoch)
+            await asyncio.sleep(0)
+        await self._tell()
+        return bool(decisions)
 
-    async def _drain(self, cursor: Cursor, take: Callable[[Record], None]) -> None:
-        while records := await cursor.batch():
+    async def _read_decisions(self) -> None:
+        async with self._reading:
+            await self._decide()
+
+    async def _read_reports(self) -> bool:
+        """Show what devices report, and first the decisions it is on, which would void it afterwards."""
+        records = await self._reports.batch()
+        reports = [(record, self._decode(record, DeviceEvent)) for record in records]
+        if not all(self._decided(report) for _, report in reports):
+            await self.catch_up()
+        for record, report in reports:
+            self.projection.device(report)
+            self._reports.passed(record)
+        await self._tell()
+        return bool(reports)
+
+    async def _read_outcomes(self) -> bool:
+        records = await self._outcomes.batch()
+        for record in records:
+            self._outcome(record)
+            self._outcomes.passed(record)
+        await self._tell()
+        return bool(records)
+
+    async def _drain(
+        self, cursor: Cursor, take: Callable[[Record], None], enough: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Take in what a stream holds, or as much as is enough: to see that it has no more takes long."""
+        while not enough() and (records := await cursor.batch()):
             for record in records:
                 take(record)
                 cursor.passed(record)
-            await self._tell()
+
+    def _configured(self, wanted: DeviceRevision) -> bool:
+        """That configuration of a device, or a later one, has been read."""
+        record = self._current.get(wanted.device)
+        revision = "0" if record is None else record.headers.get("orc-revision", "0")
+        return 0 < wanted.revision <= int(revision)
+
+    def _decided(self, report: DeviceEvent) -> bool:
+        """The decision on the revision that a device reports has been read."""
+        view = self.projection.devices.get(report.device)
+        if view is None or report.state is DeviceState.GONE:
+            return False
+        return report.revision <= view.revision
 
     async def _tell(self) -> None:
         async with self._changed:
@@ -255,9 +295,6 @@ class Follower:
             # a record may be there twice, when its writer was killed before it knew
             self._previous[record.key] = held
         self._current[record.key] = record
-
-    def _report(self, record: Record) -> None:
-        self.projection.device(self._decode(record, DeviceEvent))
 
     def _outcome(self, record: Record) -> None:
         self._answered[record.key] = record.offset

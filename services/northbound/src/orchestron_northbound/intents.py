@@ -12,7 +12,7 @@ from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Cause, IntentRequest, Outcome, RequestedEdit, Status
 from orchestron_northbound.follower import Follower
 from orchestron_northbound.projection import DeviceView
-from orchestron_ports.log import Entry, EventLog, LogError, Stream
+from orchestron_ports.log import Entry, EventLog, LogError, Stream, TooLarge
 from orchestron_restconf.problem import Problem
 from orchestron_telemetry import OFF, Done, Instruments
 from orchestron_telemetry.context import TRACESTATE
@@ -89,6 +89,10 @@ class Intents:
         try:
             with self._instruments.hops.originating([entry]) as entries:
                 await self._log.append(entries)
+        except TooLarge as error:
+            raise Problem(
+                "too-big", f"the request is larger than the log takes: {error}", status=413
+            ) from error
         except LogError as error:
             self.failure = f"the log cannot be written: {error}"
             raise Problem("operation-failed", self.failure, status=503) from error
@@ -102,7 +106,8 @@ class Intents:
         return outcome
 
     async def _shown(self, outcome: Outcome, deadline: float) -> None:
-        await self._follower.catch_up()
+        if not self._follower.reached(outcome.seq):
+            await self._follower.catch_up()
         if not await self._follower.until(lambda: self._follower.reached(outcome.seq), deadline):
             request_id = outcome.cause.request_id
             raise _late(f"request {request_id} is committed, but reads do not show it yet. ", request_id)

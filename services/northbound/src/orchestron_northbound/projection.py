@@ -93,6 +93,11 @@ class Projection:
         for seq in [seq for seq in self._pending if seq >= event.seq]:
             del self._pending[seq]
 
+    def holds(self, decision: Decision) -> bool:
+        """What was decided on is in the history that was taken in, and not void."""
+        accepted = self._pending.get(decision.seq)
+        return accepted is not None and accepted.changeset.epoch == decision.epoch
+
     def decision(self, decision: Decision) -> None:
         """Take in the device manager's word on a transaction."""
         if decision.refusal is not None or decision.seq <= self.seq:
