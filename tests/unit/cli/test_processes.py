@@ -7,10 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
+from orchestron_cli.embedded import SERVICES, Settings
 from orchestron_cli.processes import LINE_BYTES, OURS, Patience, Prefixed, Supervisor
+from orchestron_cli.serve_commands import command_of
+from orchestron_kafka.settings import KafkaSettings
 
 pytestmark = pytest.mark.anyio
 QUICK = Patience(first=0.01, grace=10.0)
@@ -105,3 +109,18 @@ async def test_a_failure_says_its_exit_code_and_long_lines_come_in_pieces() -> N
     first = printed[: printed.index("last")]
     assert "".join(first) == "x" * 2 * LINE_BYTES
     assert len(first) > 1
+
+
+def test_each_process_is_told_its_own_address() -> None:
+    """Metrics have a port each, from the one given on; a variable cannot give all of them the same."""
+    settings = Settings(Path("data"), metrics=("::1", 9100))
+    addresses = [after("--metrics", command_of(name, at, settings)) for at, name in enumerate(SERVICES)]
+    assert addresses == [f"[::1]:{9100 + at}" for at in range(len(SERVICES))]
+    assert after("--metrics", command_of("intent", 0, Settings(Path("data")))) == ""
+    on_kafka = command_of("intent", 0, Settings(KafkaSettings("a:1,b:2")))
+    assert after("--kafka", on_kafka) == "a:1,b:2"
+    assert "--data" not in on_kafka
+
+
+def after(option: str, command: list[str]) -> str:
+    return command[command.index(option) + 1]

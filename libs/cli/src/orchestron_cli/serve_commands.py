@@ -58,14 +58,19 @@ def up(
     allow_remote: Remote = False,
     domain: DomainOption = "default",
     processes: Processes = False,
+    metrics: Metrics = "",
 ) -> None:
     """Run all services, in one process or each in its own, on the log in the data folder or on Kafka.
+
+    With --processes, --metrics names the first of as many ports as there are services.
 
     Ends on SIGTERM or Ctrl-C; everything acknowledged is on the log and is there at the next start.
     """
     _check_domain(domain, tuple(SERVICES))
     place = log_place(context, data, kafka)
-    settings = _settings(place, listen, mock_devices, allow_remote, domain)
+    settings = replace(
+        _settings(place, listen, mock_devices, allow_remote, domain), metrics=_metrics_address(metrics)
+    )
     ready = f"orchestron takes edits at http://{listen}/restconf ({spoken(place)})"
     if processes:
         _serve(lambda stop: _run_processes(settings, ready, stop))
@@ -85,7 +90,7 @@ async def _run_processes(settings: Settings, ready: str, stop: asyncio.Event) ->
             if not waited_for:
                 write(OURS, ready)
 
-    commands = {name: _command(name, settings) for name in SERVICES}
+    commands = {name: command_of(name, at, settings) for at, name in enumerate(SERVICES)}
     environment = {"PYTHONUNBUFFERED": "1", LOG_STYLE: os.environ.get(LOG_STYLE, "console")}
     await Supervisor(commands, say, environment=environment).run(stop)
 
@@ -95,14 +100,23 @@ def _write(line: str) -> None:
     sys.stdout.flush()
 
 
-def _command(service: str, settings: Settings) -> list[str]:
+def command_of(service: str, at: int, settings: Settings) -> list[str]:
+    """The command that runs one service, the `at`-th of all, as `up --processes` does."""
     place, northbound = settings.place, settings.northbound
-    host = f"[{northbound.host}]" if ":" in northbound.host else northbound.host
-    options = ["--domain", settings.domain, "--listen", f"{host}:{northbound.port}"]
+    options = ["--domain", settings.domain, "--listen", _host_port(northbound.host, northbound.port)]
+    # said even when it is nowhere, since the variable would give every service the same port
+    options += [
+        "--metrics",
+        _host_port(settings.metrics[0], settings.metrics[1] + at) if settings.metrics else "",
+    ]
     options += ["--data", str(place)] if isinstance(place, Path) else ["--kafka", place.bootstrap]
     options += ["--mock-devices"] if settings.mock_devices else []
     options += ["--allow-remote"] if northbound.allow_remote else []
     return [sys.executable, "-m", "orchestron_cli.main", "run", service, *options]
+
+
+def _host_port(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def running_line(service: str) -> str:
