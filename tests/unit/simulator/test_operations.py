@@ -9,7 +9,6 @@ from tests.unit.simulator.talk import NS, OLD, WRITABLE, Talk, device
 
 from orchestron_simulator.faults import Fault, Kind, parse_fault
 from orchestron_simulator.names import CHANGES, MONITORING, NETCONF, YANG_LIBRARY
-from orchestron_simulator.operational import PLACES
 from orchestron_testkit.device_lab import contract_tree
 from orchestron_yang.xml_codec import parse_xml
 
@@ -507,8 +506,3 @@ class TestFaults:
         for wrong in ("melt", "refuse:commit:x", "refuse,seconds", "refuse,colour=red", "refuse:a:1:2"):
             with pytest.raises(ValueError, match=r"."):
                 parse_fault(wrong)
-
-
-def test_places_of_counters_are_known() -> None:
-    """Each device type of the reference network that has interfaces of its own shows counters."""
-    assert {"Cisco-IOS-XR-um-interface-cfg", "srl_nokia-interfaces"} <= set(PLACES)

@@ -5,12 +5,13 @@ Time comes in with each call. What a session is sent without having asked goes t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol
 from xml.etree.ElementTree import Element
 
+from orchestron_simulator.counters_tree import counters_tree
 from orchestron_simulator.datastores import NOBODY, Change, Datastores
 from orchestron_simulator.device_model import DeviceModel
 from orchestron_simulator.errors import Refusals, RpcError, error_element
@@ -20,6 +21,7 @@ from orchestron_simulator.names import BASE_1_1
 from orchestron_simulator.notices import config_change, confirmed_commit, notification
 from orchestron_simulator.operational import Source
 from orchestron_simulator.operations import Request, perform
+from orchestron_yang.edit import merged
 from orchestron_yang.tree import Tree
 
 MALFORMED = b"<rpc-reply <ok/>"
@@ -219,12 +221,14 @@ class SimulatedDevice:
                 session.peer.send(message)
 
     def source(self) -> Source:
-        """What it knows of itself."""
+        """What it knows of its server."""
         sessions = tuple((s.id, s.username, s.host) for s in self.sessions.values())
-        locks: Mapping[str, int] = self.datastores.locks
-        return Source(
-            self.model, self.name, self.seed, self.datastores.running, sessions, tuple(locks.items())
-        )
+        return Source(self.model, sessions, tuple(self.datastores.locks.items()))
+
+    def data(self, now: float) -> Tree:
+        """Running with the counters, by `model.full_schema`."""
+        running, schema = self.datastores.running, self.model.full_schema
+        return merged(schema.root, running, counters_tree(schema, self.name, self.seed, running, now))
 
 
 _WITHOUT_EFFECT = {Kind.REFUSE, Kind.HANG, Kind.DROP, Kind.REBOOT, Kind.IGNORE}

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from orchestron_semantics import Semantics
 from orchestron_simulator import names
+from orchestron_simulator.counters_tree import with_counters
 from orchestron_simulator.errors import RpcError, refusal
 from orchestron_transform.layer import DevicePackage
 from orchestron_yang.checks import check_structure
@@ -49,6 +50,11 @@ class DeviceModel:
     def tables(self) -> Lookup:
         """Of the schema."""
         return lookup(self.schema)
+
+    @cached_property
+    def full_schema(self) -> Schema:
+        """The schema with the counters that its devices show."""
+        return with_counters(self.schema)
 
     @property
     def has_candidate(self) -> bool:

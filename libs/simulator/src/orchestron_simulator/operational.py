@@ -1,81 +1,15 @@
-"""The state that `get` shows beside the configuration: sessions, modules and counters."""
+"""The state that `get` shows of the server itself: sessions and modules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import cast
 from xml.etree.ElementTree import Element, SubElement
 
-from orchestron_simulator.counters import counter
 from orchestron_simulator.device_model import DeviceModel
 from orchestron_simulator.names import MONITORING, YANG_LIBRARY
 from orchestron_yang.lexical import canonical
-from orchestron_yang.schema import Kind
-from orchestron_yang.tree import Rows, Scalar, Tree
-
-XR_OPER = "http://cisco.com/ns/yang/Cisco-IOS-XR-pfi-im-cmd-oper"
-SRLINUX = "urn:nokia.com:srlinux:chassis:interfaces"
-
-
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """Where a device type shows the counters of its interfaces."""
-
-    namespace: str
-    path: tuple[str, ...]
-    """Elements from the top to the entry of an interface."""
-    key: str
-    below: tuple[str, ...]
-    """Elements from the entry to the counters."""
-    leafs: tuple[str, ...]
-
-
-PLACES: Mapping[str, Counters] = {
-    "Cisco-IOS-XR-um-interface-cfg": Counters(
-        XR_OPER,
-        ("interfaces", "interface-xr", "interface"),
-        "interface-name",
-        ("interface-statistics", "full-interface-stats"),
-        ("packets-received", "packets-sent", "bytes-received", "bytes-sent"),
-    ),
-    "srl_nokia-interfaces": Counters(
-        SRLINUX,
-        ("interface",),
-        "name",
-        ("statistics",),
-        ("in-unicast-packets", "out-unicast-packets", "in-octets", "out-octets"),
-    ),
-    "openconfig-interfaces": Counters(
-        "http://openconfig.net/yang/interfaces",
-        ("interfaces", "interface"),
-        "name",
-        ("state", "counters"),
-        ("in-unicast-pkts", "out-unicast-pkts", "in-octets", "out-octets", "in-errors", "out-errors"),
-    ),
-}
-"""By the module that has the interfaces."""
-
-
-def place_of(model: DeviceModel) -> Counters | None:
-    """Where devices of this type show counters, if they do."""
-    return next((place for module, place in PLACES.items() if module in model.schema.modules), None)
-
-
-def interfaces(model: DeviceModel, tree: Tree) -> list[str]:
-    """Names of the configured interfaces: the entries of the first list that is called so."""
-    node = model.schema.root
-    held: object = tree
-    for _ in range(3):
-        for child in node.children.values():
-            if child.kind is Kind.LIST and child.name == "interface":
-                rows = cast(Rows, cast(Tree, held).get(child.py, {}))
-                return [canonical(key[0]) for key in rows]
-        found = next((c for c in node.children.values() if c.name in {"interfaces", "configuration"}), None)
-        if found is None or not isinstance(held, Mapping):
-            return []
-        node, held = found, held.get(found.py, {})
-    return []
+from orchestron_yang.tree import Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +17,12 @@ class Source:
     """What a device knows of itself."""
 
     model: DeviceModel
-    name: str
-    seed: int
-    running: Tree
     sessions: tuple[tuple[int, str, str], ...]
     """Id, user and host of each."""
     locks: tuple[tuple[str, int], ...]
 
 
-def state(source: Source, now: float, wanted: Callable[[str, str], bool]) -> list[Element]:
+def state(source: Source, wanted: Callable[[str, str], bool]) -> list[Element]:
     """The top-level elements of state; `wanted` says whether a namespace and name are asked for."""
     out: list[Element] = []
     if wanted(YANG_LIBRARY, "yang-library"):
@@ -100,27 +31,7 @@ def state(source: Source, now: float, wanted: Callable[[str, str], bool]) -> lis
         out.append(_modules_state(source.model))
     if wanted(MONITORING, "netconf-state"):
         out.append(_netconf_state(source))
-    place = place_of(source.model)
-    if place is not None and wanted(place.namespace, place.path[0]):
-        out += _counters(source, place, now)
     return out
-
-
-def _counters(source: Source, place: Counters, now: float) -> list[Element]:
-    around = Element("data")
-    parent = around
-    for name in place.path[:-1]:
-        parent = SubElement(parent, f"{{{place.namespace}}}{name}")
-    for interface in interfaces(source.model, source.running):
-        entry = SubElement(parent, f"{{{place.namespace}}}{place.path[-1]}")
-        _leaf(entry, place.namespace, place.key, interface)
-        inner = entry
-        for name in place.below:
-            inner = SubElement(inner, f"{{{place.namespace}}}{name}")
-        for leaf in place.leafs:
-            value = counter(source.seed, source.name, interface, leaf, now)
-            _leaf(inner, place.namespace, leaf, value)
-    return [element for element in around if len(element)]
 
 
 def _library(model: DeviceModel) -> Element:

@@ -13,6 +13,8 @@ from orchestron_simulator.errors import Refusals, RpcError, refusal
 from orchestron_simulator.names import MONITORING, NETCONF, NOTIFICATION, local, space
 from orchestron_simulator.operational import asked_for, state
 from orchestron_yang.errors import DataError
+from orchestron_yang.lookup import lookup
+from orchestron_yang.schema import Schema
 from orchestron_yang.tree import Tree
 from orchestron_yang.xml_codec import tree_from_xml, tree_to_xml
 
@@ -65,16 +67,16 @@ def perform(request: Request) -> Content:
 
 
 def _get(request: Request) -> Content:
-    chosen = _filter(request)
-    content = _configuration(request, request.device.datastores.running, chosen)
+    device, chosen = request.device, _filter(request)
+    content = _configuration(device.model.full_schema, device.data(request.now), chosen)
     wanted = asked_for(None if chosen is None else subtree.names(chosen))
-    shown = state(request.device.source(), request.now, wanted)
+    shown = state(device.source(), wanted)
     return [_data([*content, *(shown if chosen is None else subtree.selected(shown, chosen))])]
 
 
 def _get_config(request: Request) -> Content:
     tree = _read(request, request.needed("source"))
-    return [_data(_configuration(request, tree, _filter(request)))]
+    return [_data(_configuration(request.device.model.schema, tree, _filter(request)))]
 
 
 def _filter(request: Request) -> Element | None:
@@ -88,19 +90,18 @@ def _filter(request: Request) -> Element | None:
     return chosen
 
 
-def _configuration(request: Request, tree: Tree, chosen: Element | None) -> Content:
-    model = request.device.model
+def _configuration(schema: Schema, tree: Tree, chosen: Element | None) -> Content:
+    """What a filter selects of a datastore."""
+    root, tables = schema.root, lookup(schema)
     if chosen is None:
-        return list(tree_to_xml(model.schema, model.schema.root, tree))
+        return list(tree_to_xml(schema, root, tree))
     wanted = asked_for(subtree.names(chosen))
-    tables = model.tables
-    root = model.schema.root
     part = {
         py: value
         for py, value in tree.items()
         if wanted(space(tables.tag(root.children[py])), root.children[py].name)
     }
-    return subtree.selected(tree_to_xml(model.schema, root, part), chosen, tables, root)
+    return subtree.selected(tree_to_xml(schema, root, part), chosen, tables, root)
 
 
 def _data(content: Content) -> Element:
