@@ -25,6 +25,8 @@ class Action(Enum):
     """Put the request in force, and undo it after `seconds` unless it is confirmed."""
     CONFIRM = 3
     CANCEL = 4
+    SET_ROLLBACK_DURATION = 5
+    """Undo it `seconds` from now instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Commit:
 def to_extension(commit: Commit) -> Message:
     """As a message to be sent with a SetRequest."""
     inner = b""
-    if commit.action is Action.COMMIT:
+    if commit.action in {Action.COMMIT, Action.SET_ROLLBACK_DURATION}:
         inner = _field(1, Duration(seconds=commit.seconds).SerializeToString())
     body = _field(1, commit.id.encode()) + _field(commit.action.value, inner)
     return gnmi_ext.Extension.FromString(_field(FIELD, body))
