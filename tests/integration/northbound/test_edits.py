@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tests.integration.northbound.pretend import (
@@ -29,6 +29,7 @@ from orchestron_contracts.events import (
     Refusal,
     Status,
 )
+from orchestron_ports.log import Entry, TooLarge
 from orchestron_store import MemoryLog
 
 
@@ -307,5 +308,29 @@ def test_a_second_server_gives_the_same_answers() -> None:
             assert first.headers["orchestron-transaction"] == second.headers["orchestron-transaction"] == "1"
             assert (await two.client.delete(R)).status_code == 204
             assert one.side.seq == 2
+
+    asyncio.run(main())
+
+
+class NarrowLog(MemoryLog):
+    """Takes no request that is longer than a few bytes."""
+
+    async def append(self, entries: Sequence[Entry], **options: Any) -> list[int]:
+        if any(entry.stream.topic == "requests" and len(entry.value) > 300 for entry in entries):
+            raise TooLarge("append: 300 bytes at most")
+        return await super().append(entries, **options)
+
+
+def test_a_request_that_the_log_finds_too_large_is_refused() -> None:
+    """413, since sending it again is no use; the service is well, and takes smaller ones."""
+
+    async def main() -> None:
+        async with running(log=NarrowLog()) as what:
+            wide = json.dumps({"alpha:net": {"router": [{"name": "R", "role": "r" * 400}]}})
+            answer = await what.client.patch(ROOT, content=wide, headers=JSON)
+            assert (answer.status_code, entry(answer)["error-tag"]) == (413, "too-big")
+            assert "larger than the log takes" in answer.text
+            assert (await what.client.get("/healthz")).status_code == 200
+            assert (await what.client.patch(ROOT, content=NET, headers=JSON)).status_code == 204
 
     asyncio.run(main())

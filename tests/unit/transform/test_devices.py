@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from orchestron_contracts.events import Cause, Change, Changeset, DeviceRevision, Refusal
 from orchestron_testkit.toy_network import network
+from orchestron_transform import size
 from orchestron_transform.devices import DeviceFleet, DeviceOutput, step_devices
 from orchestron_yang.tree import Rows, Tree
 
@@ -146,3 +149,18 @@ def test_devices_come_in_order_of_name() -> None:
     _, out = run(DeviceFleet(), settings("B"), settings("A"))
     assert [d.device for d in out.decision.devices] == ["A", "B"]
     assert [c.device for c in out.configs] == ["A", "B"]
+
+
+def test_a_configuration_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would not fit into a record; the device keeps what it has."""
+    monkeypatch.setattr(size, "MOST", 500)
+    fleet = started()
+    after, out = run(fleet, *(alpha(f"/p{number}", 5, number=number) for number in range(2, 20)))
+    assert out.refusal is not None
+    assert (out.refusal.layer, out.refusal.tag, out.refusal.instance) == (
+        "device",
+        "too-big",
+        "/alpha:device[name='A']",
+    )
+    assert "500 are allowed" in out.refusal.message
+    assert after is fleet

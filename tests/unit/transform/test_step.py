@@ -16,6 +16,7 @@ from orchestron_testkit.toy_network import (
     withdrawn,
 )
 from orchestron_testkit.toy_network.transforms import calls
+from orchestron_transform import size
 from orchestron_transform.pipeline import Passage, Pipeline
 from orchestron_transform.state import LayerState
 from orchestron_transform.step import step
@@ -317,3 +318,15 @@ def test_memory_of_a_refused_run_is_not_kept(net: Pipeline) -> None:
     assert net.transact([pool("p", "a", "b"), router("X", 666)]).refusal is not None
     net.transact([pool("p", "b", "c")])
     assert numbers(net) == {"b": 1, "c": 2}
+
+
+def test_too_much_for_the_layer_below_is_refused(net: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The refusal names layer, size and the instance that most of it is of; the state stays."""
+    monkeypatch.setattr(size, "MOST", 4000)
+    before = net.state("cfs").instances
+    refusal = refused(net.transact([vpn("v2"), site("s" * 3000, "v2", "B", 2)]))
+    assert (refusal.layer, refusal.tag) == ("cfs", "too-big")
+    assert refusal.instance.startswith("/alpha:site[name='sss")
+    assert "4000 are allowed" in refusal.message
+    assert net.state("cfs").instances == before
+    assert net.transact([vpn("v2"), site("s2", "v2", "B", 2)]).refusal is None

@@ -17,7 +17,13 @@ from itertools import groupby
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaConnectionError, KafkaError, ProducerFenced
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    MessageSizeTooLargeError,
+    ProducerFenced,
+    RecordListTooLargeError,
+)
 from aiokafka.partitioner import murmur2
 from aiokafka.structs import OffsetAndMetadata
 
@@ -26,7 +32,7 @@ from orchestron_kafka.framing import Framing, open_framing
 from orchestron_kafka.pace import set_transaction_backoff
 from orchestron_kafka.reach import reach, unreachable
 from orchestron_kafka.settings import KafkaSettings
-from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stream, Writer
+from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stream, TooLarge, Writer
 
 REGISTRY = "streams"
 """Topic that names every stream: key `domain/topic`."""
@@ -203,6 +209,8 @@ class KafkaLog:
             yield
         except ProducerFenced as error:
             raise Fenced("this writer was claimed by another process") from error
+        except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
+            raise TooLarge(f"{deed} on Kafka at {self._settings.bootstrap}: {error}") from error
         except KafkaError as error:
             name = type(error).__name__
             raise LogError(f"{deed} on Kafka at {self._settings.bootstrap}: {name}: {error}") from error

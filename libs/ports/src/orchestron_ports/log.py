@@ -26,6 +26,10 @@ class LogError(Exception):
     """The log cannot do what is asked of it; `__cause__` has the reason."""
 
 
+class TooLarge(LogError):
+    """A record is larger than the log takes; trying again is no use."""
+
+
 class Fenced(LogError):
     """Another process has claimed this writer's name since."""
 
@@ -88,7 +92,7 @@ class EventLog(Protocol):
         writer: Writer | None = None,
         durable: bool = True,
     ) -> list[int]:
-        """Append in one transaction; return each entry's offset. Raises `Fenced`, `LogError`."""
+        """Append in one transaction; return each entry's offset. Raises `Fenced`, `TooLarge`, `LogError`."""
         ...
 
     async def read(self, stream: Stream, offset: int, limit: int = 1000) -> list[Record]:

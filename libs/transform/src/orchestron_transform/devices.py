@@ -17,6 +17,7 @@ from orchestron_transform.contributions import Clash, Contributions, contribute
 from orchestron_transform.failures import Refused, bad_data, clash, misfit, unknown_point
 from orchestron_transform.layer import DEVICE_POINT, NetworkPackage
 from orchestron_transform.order import in_order
+from orchestron_transform.size import too_large
 from orchestron_yang.checks import check_structure
 from orchestron_yang.errors import DataError
 from orchestron_yang.pmap import PMap
@@ -171,6 +172,8 @@ def _moved(
     is_same = settings is not None and before.settings is not None and kind == before.type
     if is_same and after.config is before.config:
         return after
+    if refusal := too_large(LAYER, _path(package, name), after.config):
+        raise Refused(refusal)
     return replace(after, revision=after.revision + 1)
 
 

@@ -3,7 +3,8 @@
 1. Contributions are put in their places and merged; a conflict refuses.
 2. Each instance whose merged record changed is checked, outer points first.
 3. What changed, or reads what changed, runs: once, with its whole input.
-4. Each output is compared with what the instance gave before; the difference goes down.
+4. Each output is compared with what the instance gave before; the difference goes down, unless it is
+   too much for one record of the log.
 
 A refusal leaves the state as it was.
 """
@@ -18,6 +19,7 @@ from orchestron_transform.contributions import Clash, contribute
 from orchestron_transform.failures import Refused, clash, orphans, strange_state, unknown_point
 from orchestron_transform.layer import Layer
 from orchestron_transform.run import check_record, run
+from orchestron_transform.size import too_much
 from orchestron_transform.state import LayerState
 from orchestron_transform.work import Work
 from orchestron_yang.points import Instance
@@ -41,9 +43,12 @@ def step(
         for instance in work.ordered(work.dirty):
             if run(work, instance) and ran is not None:
                 ran(instance[0])
+        changes = work.ordered_changes()
+        if refusal := too_much(layer.name, changes):
+            raise Refused(refusal)
     except Refused as stop:
         return state, refusing(changeset, stop.refusal)
-    return work.result(), replace(changeset, changes=work.ordered_changes())
+    return work.result(), replace(changeset, changes=changes)
 
 
 def refusing(changeset: Changeset, refusal: Refusal) -> Changeset:

@@ -17,6 +17,8 @@ from orchestron_runtime import SystemClock
 from orchestron_semantics import Semantics
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
+from orchestron_transform.size import too_much
+from orchestron_yang.errors import DataError
 
 
 def create(
@@ -36,6 +38,8 @@ def create(
 
     def fits(changes: Sequence[Change]) -> None:
         codec.encode(Changeset(settings.domain, 0, 0, Cause(""), tuple(changes)), "history")
+        if refusal := too_much("intent", changes):
+            raise DataError(refusal.message, tag=refusal.tag)
 
     return IntentService(
         log,
