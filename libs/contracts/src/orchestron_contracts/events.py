@@ -204,6 +204,10 @@ class DeviceState(Enum):
     UNREACHABLE = "unreachable"
     FAILED = "failed"
     GONE = "gone"
+    HELD = "held"
+    """Nothing is pushed until an operator releases it."""
+    DRIFTED = "drifted"
+    """Others changed what is ours, and the policy is to look on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from orchestron_yang.points import Instance, apply_changes
 from orchestron_yang.schema import Schema
 from orchestron_yang.tree import Tree
 
-STOPPED: Final = frozenset({DeviceState.PENDING_APPROVAL, DeviceState.UNREACHABLE, DeviceState.FAILED})
+STOPPED: Final = frozenset(DeviceState) - {DeviceState.IN_SYNC, DeviceState.GONE}
 """States in which a device takes nothing until somebody or something outside acts."""
 
 
