@@ -163,6 +163,18 @@ class Datastores:
         self.candidate = None
         return self._put(session, after)
 
+    def write(self, tree: Tree, trial: Trial | None = None) -> Change | None:
+        """Make running `tree` past the candidate, on `trial` if there is one: a Set of gNMI.
+
+        Raises when a session has a lock, or another commit is on trial.
+        """
+        self._require_free(NOBODY, RUNNING)
+        if self.trial is not None:
+            raise RpcError("operation-failed", "another commit is on trial", type="protocol")
+        self._check(tree)
+        self.trial = trial
+        return self._put(NOBODY, tree)
+
     def cancel(self, session: int, persist_id: str | None = None) -> Change | None:
         """Undo the commit on trial (RFC 6241, 8.4.4.1)."""
         if self.trial is None:

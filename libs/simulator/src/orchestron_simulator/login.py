@@ -15,6 +15,8 @@ class Login:
     """Empty: no password will do."""
     public_keys: tuple[str, ...] = ()
     """In OpenSSH format."""
+    anonymous: bool = True
+    """gNMI clients that name nobody are let in, as many foreign clients cannot."""
 
     def takes(self, username: str, password: str) -> bool:
         """Whether this password lets this user in."""

@@ -5,18 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
 from math import inf
 from typing import Any
 
 import asyncssh
 
+from orchestron_simulator.deadline import Clock, Deadline
 from orchestron_simulator.device import Outcome, Session, SimulatedDevice
 from orchestron_simulator.framing import FramingError, Unframer, framed
 from orchestron_simulator.login import Login
-
-Clock = Callable[[], float]
-"""Seconds since the epoch."""
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +26,7 @@ class NetconfPort:
         self.login = login
         self._clock = clock
         self._server: asyncssh.SSHAcceptor | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._deadline = Deadline(device, clock)
         self._connections: set[asyncssh.SSHServerConnection] = set()
 
     async def start(self, host: str, port: int, host_key: asyncssh.SSHKey) -> int:
@@ -51,8 +48,7 @@ class NetconfPort:
 
     async def stop(self) -> None:
         """End the sessions and listen no more."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._deadline.stop()
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
@@ -74,18 +70,8 @@ class NetconfPort:
         return self._clock()
 
     def schedule(self) -> None:
-        """See to it that a commit on trial is undone when its time is over."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        deadline = self.device.deadline
-        if deadline is not None:
-            wait = max(deadline - self.now(), 0.0) + 0.001
-            self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
-
-    def _tick(self) -> None:
-        self.device.tick(self.now())
-        self.schedule()
+        """Whatever was done may have begun or ended a commit on trial."""
+        self._deadline.schedule()
 
 
 class _Server(asyncssh.SSHServer):

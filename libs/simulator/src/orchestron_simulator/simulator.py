@@ -6,14 +6,18 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import TracebackType
 
 import asyncssh
 
+from orchestron_simulator.certificate import self_signed
+from orchestron_simulator.deadline import Clock
 from orchestron_simulator.device import SimulatedDevice
 from orchestron_simulator.device_model import DeviceModel
+from orchestron_simulator.gnmi_server import GnmiPort, Tls
 from orchestron_simulator.login import Login
-from orchestron_simulator.netconf_server import Clock, NetconfPort, new_host_key, public_text
+from orchestron_simulator.netconf_server import NetconfPort, new_host_key, public_text
 from orchestron_simulator.plan import Planned
 from orchestron_transform.layer import DevicePackage
 
@@ -30,6 +34,12 @@ class Options:
     clock: Clock = time.time
     texts: Mapping[str, str] = field(default_factory=dict)
     """YANG modules by name, for get-schema."""
+    protocol: str = ""
+    """`netconf` or `gnmi` for all; else what each device's package says."""
+    tls: Tls | None = None
+    """Of gNMI; a certificate of its own making for None."""
+    plaintext: bool = False
+    """gNMI without TLS."""
     host_key: asyncssh.SSHKey | None = None
     """Of all devices; a new one for None."""
 
@@ -87,10 +97,30 @@ class Simulator:
         for fault in planned.faults:
             device.faults.arm(fault)
         wanted = self.options.port + at if self.options.port else 0
+        protocol = self.options.protocol or planned.package.protocol
+        listening = await (self._netconf if protocol == "netconf" else self._gnmi)(device, wanted)
+        self.served[planned.name] = Served(device, protocol, self.options.host, listening)
+
+    async def _netconf(self, device: SimulatedDevice, wanted: int) -> int:
         port = NetconfPort(device, self.options.login, self.options.clock)
         listening = await port.start(self.options.host, wanted, self.host_key)
         self._stack.push_async_callback(port.stop)
-        self.served[planned.name] = Served(device, "netconf", self.options.host, listening)
+        return listening
+
+    async def _gnmi(self, device: SimulatedDevice, wanted: int) -> int:
+        port = GnmiPort(device, self.options.login, self.options.clock)
+        listening = await port.start(self.options.host, wanted, self.tls)
+        self._stack.push_async_callback(port.stop)
+        return listening
+
+    @cached_property
+    def tls(self) -> Tls | None:
+        """Certificate of all gNMI devices; None without TLS."""
+        if self.options.plaintext:
+            return None
+        return self.options.tls or self_signed(
+            self.options.clock(), ("localhost", "127.0.0.1", "::1", self.options.host)
+        )
 
     def _model(self, package: DevicePackage) -> DeviceModel:
         found = self._models.get(package.name)
