@@ -9,13 +9,16 @@ LISTEN ?= 127.0.0.1:8080
 KAFKA_PORT ?= 9092
 KAFKA_DIR ?= build/kafka
 TAG ?= dev
+MINUTES ?= 20
+SEED ?=
 ON_KAFKA = --processes --kafka 127.0.0.1:$(KAFKA_PORT)
 BROKER_RUNS = $(shell kill -0 "$$(cat $(KAFKA_DIR)/broker.pid 2>/dev/null)" 2>/dev/null && echo yes)
-KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secured.py tests/integration/kafka tests/e2e/test_kafka.py
+KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secured.py tests/integration/kafka tests/e2e/test_kafka.py \
+  tests/torture
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up up-kafka test test-kafka check fmt fmt-check lint types imports generate generate-check schemas-check bench bench-kafka \
-  kafka-up kafka-down images image-lists compose-test clean
+  kafka-up kafka-down torture images image-lists compose-test clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +96,9 @@ images: ## Build the images of docker-compose.yml (TAG=...); gets a Docker engin
 
 image-lists: setup ## Write the list of what each image installs anew
 	@$(BIN)/python deploy/docker/closure.py write
+
+torture: setup ## Kill, pause and lie to all services on Kafka while clients edit (MINUTES=..., SEED=...)
+	@$(BIN)/python -m tests.torture --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 compose-test: setup ## Build, start, drive with intents, break and tear down docker-compose.yml; takes minutes
 	@$(BIN)/python -m tests.deploy.compose $(COMPOSE_TEST)
