@@ -13,6 +13,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from orchestron_cli.main import app
+from orchestron_cli.schema_check import faults
 
 ROOT = Path(__file__).resolve().parents[3]
 SITE = "avro/net/site.avsc"
@@ -156,6 +157,18 @@ def test_against_every_release(schemas: Path) -> None:
     assert "net/site, against 1.1: more: was string, is int" in done.output
     put(schemas, SITE, FIRST)
     assert "net/site, against 1.1: more: was there and is gone" in run(schemas, "check").output
+
+
+def test_events_that_pass() -> None:
+    """On a topic that keeps nothing for ever later versions read earlier ones, and that is enough."""
+    kinds = [{"type": "enum", "name": "Kind", "symbols": symbols} for symbols in (["A"], ["A", "B"])]
+    first, second = (record("Seen", {"name": "kind", "type": kind}) for kind in kinds)
+    present = {"Seen.v1": first, "Seen.v2": second}
+    assert [str(one) for one in faults(present, [])] == [
+        "Seen.v2, against Seen.v1: kind: a reader does not know B"
+    ]
+    assert not faults(present, [], {"Seen"})
+    assert faults({"Seen.v1": second, "Seen.v2": first}, [], {"Seen"})
 
 
 def test_release_records_what_is_new(schemas: Path) -> None:

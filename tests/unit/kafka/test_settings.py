@@ -9,6 +9,7 @@ from aiokafka.producer import sender
 
 from orchestron_kafka.pace import STOCK_MS, set_transaction_backoff
 from orchestron_kafka.settings import KafkaSettings
+from orchestron_registry.settings import RegistrySettings
 
 
 @pytest.fixture
@@ -43,9 +44,13 @@ def test_settings_come_from_variables() -> None:
         "ORCHESTRON_KAFKA_PASSWORD": "p",
         "ORCHESTRON_KAFKA_TLS": "yes",
         "ORCHESTRON_KAFKA_TRANSACTION_BACKOFF_MS": "5",
+        "ORCHESTRON_SCHEMA_REGISTRY": "http://r:8080/x",
     }
     settings = KafkaSettings.from_env(given)
-    assert settings == KafkaSettings("a:1,b:2", "mine.", "u", "p", tls=True, transaction_backoff_ms=5)
+    registry = RegistrySettings("http://r:8080/x")
+    assert settings == KafkaSettings(
+        "a:1,b:2", "mine.", "u", "p", tls=True, transaction_backoff_ms=5, registry=registry
+    )
     assert settings.connection()["security_protocol"] == "SASL_SSL"
 
 

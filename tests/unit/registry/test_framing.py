@@ -119,6 +119,9 @@ async def test_new_subjects_take_compatible_versions_only(
     await RegistryFraming(client, [ASKED, DONE], ["topic"]).start(SETTINGS)
     assert not registry.levels
     assert len(registry.schemas) == 2
+    levels = {"Strange": "BACKWARD_TRANSITIVE"}
+    await RegistryFraming(client, [STRANGE], ["topic"], levels=levels).start(SETTINGS)
+    assert registry.levels == {"orchestron.test.Strange": "BACKWARD_TRANSITIVE"}
     await client.close()
 
 

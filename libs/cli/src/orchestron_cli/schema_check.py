@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from orchestron_contracts.compatibility import Misfit, changed, incompatible
+from orchestron_contracts.compatibility import Misfit, changed, incompatible, unreadable
 from orchestron_yangc.released import Released, version_order
 
 Schemas: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -32,9 +32,14 @@ class Fault:
         return f"{self.schema}, against {self.against}: {self.misfit}"
 
 
-def faults(present: Schemas, released: Sequence[Released]) -> list[Fault]:
-    """All faults of the schemas of one folder."""
-    return [*_gone(present, released), *_derived(present, released), *_events(present, released)]
+def faults(
+    present: Schemas, released: Sequence[Released], passing: Collection[str] = frozenset()
+) -> list[Fault]:
+    """All faults of the schemas of one folder.
+
+    Versions of an event read one another both ways, but of `passing` events only later ones earlier ones.
+    """
+    return [*_gone(present, released), *_derived(present, released), *_events(present, released, passing)]
 
 
 def fresh(present: Schemas, released: Sequence[Released]) -> list[str]:
@@ -68,8 +73,8 @@ def _derived(present: Schemas, released: Sequence[Released]) -> Iterator[Fault]:
             yield from (Fault(one.name, one.version, misfit) for misfit in [*told, *rest])
 
 
-def _events(present: Schemas, released: Sequence[Released]) -> Iterator[Fault]:
-    """Written versions: each reads all others, and stays as it was released."""
+def _events(present: Schemas, released: Sequence[Released], passing: Collection[str]) -> Iterator[Fault]:
+    """Written versions, which stay as they were released."""
     for one in released:
         if EVENT.fullmatch(one.name) and one.name in present and present[one.name] != one.schema:
             found = Misfit("", "was released and is edited; a change makes a version of its own")
@@ -78,10 +83,11 @@ def _events(present: Schemas, released: Sequence[Released]) -> Iterator[Fault]:
     for name in present:
         if match := EVENT.fullmatch(name):
             versions.setdefault(match[1], []).append(name)
-    for names in versions.values():
-        for one_name, other in combinations(sorted(names, key=_number), 2):
-            for misfit in incompatible(present[one_name], present[other]):
-                yield Fault(other, one_name, misfit)
+    for event, names in versions.items():
+        for earlier, later in combinations(sorted(names, key=_number), 2):
+            compare = unreadable if event in passing else incompatible
+            for misfit in compare(present[later], present[earlier]):
+                yield Fault(later, earlier, misfit)
 
 
 def _number(name: str) -> int:

@@ -18,9 +18,10 @@ from orchestron_cli.output import Output, err, fail, out, show_rows
 from orchestron_cli.schema_check import Schemas, faults, fresh, next_version, twice
 from orchestron_contracts.event_schemas import released as event_schemas
 from orchestron_contracts.framing import prefix_of
+from orchestron_kafka.topic_map import our_topics, passing_events
 from orchestron_network.package import network
 from orchestron_ports.log import LogError
-from orchestron_registry.client import RegistryClient
+from orchestron_registry.client import BACKWARD_TRANSITIVE, FULL_TRANSITIVE, RegistryClient
 from orchestron_registry.settings import RegistrySettings
 from orchestron_registry.subjects import enter, subject
 from orchestron_yangc.errors import CompileError
@@ -38,10 +39,11 @@ HERE = Path("schemas")
 
 @app.command("check")
 def check(schemas: FolderOption = HERE) -> None:
-    """Exit status 1 when a schema does not go together with all that were released (FULL_TRANSITIVE).
+    """Exit status 1 when a schema does not go together with all that were released.
 
     A point's schema follows from YANG: new optional nodes may come on top; a node that is gone or has
-    another type is refused. An event's version stays as it was released, and each version reads all others.
+    another type is refused. A version of an event stays as it was released. The versions of an event on a
+    topic that keeps everything read one another (FULL_TRANSITIVE), else each reads those before it.
     """
     folders = _present(schemas)
     found = [str(fault) for name in folders for fault in _faults(schemas, folders, name)]
@@ -92,7 +94,7 @@ def publish(
 ) -> None:
     """Put every schema of this release into a registry: events in all versions, and transform points.
 
-    Each subject is named like the record, and takes only what is FULL_TRANSITIVE compatible.
+    Each subject is named like the record, and takes only what is compatible as `check` says.
     """
     settings = replace(RegistrySettings.from_env(os.environ), url=registry.rstrip("/"))
     try:
@@ -105,21 +107,23 @@ def publish(
 async def _publish(settings: RegistrySettings) -> tuple[int, int]:
     client = RegistryClient(settings)
     try:
-        entered = [await enter(client, schema) for schema in _shipped()]
+        entered = [await enter(client, schema, level) for schema, level in _shipped()]
     finally:
         await client.close()
     return sum(new for _, new in entered), len(entered)
 
 
-def _shipped() -> Iterator[Mapping[str, Any]]:
-    """All schemas that the code knows, older versions first."""
-    for versions in event_schemas().values():
-        yield from versions
+def _shipped() -> Iterator[tuple[Mapping[str, Any], str]]:
+    """All schemas that the code knows, older versions first, and how compatible their subjects stay."""
+    passing = passing_events(our_topics())
+    for event, versions in event_schemas().items():
+        level = BACKWARD_TRANSITIVE if event in passing else FULL_TRANSITIVE
+        yield from ((schema, level) for schema in versions)
     package = network()
     for name, points in package.avro.items():
         for point, schema in points.items():
-            yield from package.older.get(name, {}).get(point, ())
-            yield schema
+            yield from ((one, FULL_TRANSITIVE) for one in package.older.get(name, {}).get(point, ()))
+            yield schema, FULL_TRANSITIVE
 
 
 def _present(schemas: Path) -> dict[Path, Schemas]:
@@ -150,7 +154,8 @@ def _released(schemas: Path, folder: Path) -> list[Released]:
 
 
 def _faults(schemas: Path, folders: Mapping[Path, Schemas], folder: Path) -> Iterator[str]:
-    for fault in faults(folders[folder], _released(schemas, folder)):
+    passing = passing_events(our_topics())
+    for fault in faults(folders[folder], _released(schemas, folder), passing):
         yield f"{folder.name}/{fault}"
 
 

@@ -170,7 +170,7 @@ def _defined(definitions: Mapping[str, _At], at: _At) -> _At:
 
 
 def _changes(older: Schema, newer: Schema, path: str) -> Iterator[Misfit]:
-    if isinstance(older, list) and isinstance(newer, list) and len(older) == len(newer):
+    if _both(older, newer, "union") and len(older) == len(newer):
         for was, now in zip(older, newer, strict=True):
             yield from _changes(was, now, path)
     elif _both(older, newer, "array"):
@@ -198,7 +198,7 @@ def _changed_fields(older: Sequence[Any], newer: Sequence[Any], path: str) -> It
 
 
 def _both(older: Schema, newer: Schema, kind: str) -> bool:
-    return all(isinstance(one, Mapping) and one["type"] == kind for one in (older, newer))
+    return all(not isinstance(one, str) and _At(one).type == kind for one in (older, newer))
 
 
 def _spoken(schema: Schema) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from orchestron_contracts.event_schemas import released
-from orchestron_kafka.topic_map import our_topics
-from orchestron_registry.client import RegistryClient
+from orchestron_kafka.topic_map import our_topics, passing_events
+from orchestron_registry.client import BACKWARD_TRANSITIVE, RegistryClient
 from orchestron_registry.framing import RegistryFraming
 from orchestron_registry.settings import RegistrySettings
 
@@ -44,6 +44,7 @@ async def open_framing(settings: RegistrySettings) -> Framing | None:
         [version for versions in events.values() for version in versions],
         [topic.name for topic in topics],
         [topic.name for topic in topics if ANYBODY in topic.writers],
+        dict.fromkeys(passing_events(our_topics()), BACKWARD_TRANSITIVE),
     )
     try:
         await framing.start(settings)

@@ -70,6 +70,13 @@ def with_partitions(topics: Mapping[str, Topic], partitions: int) -> dict[str, T
     }
 
 
+def passing_events(topics: Mapping[str, Topic]) -> frozenset[str]:
+    """The events that are on no topic which keeps everything: later versions read earlier ones, no more."""
+    kept = [topic for topic in topics.values() if topic.retention_ms == FOREVER and not topic.compacted]
+    every = {event for topic in topics.values() for event in topic.events}
+    return frozenset(every - {event for topic in kept for event in topic.events})
+
+
 def our_topics() -> dict[str, Topic]:
     """Every topic of an installation by name, from the map that this package ships."""
     file = resources.files("orchestron_kafka").joinpath("topics.yaml")

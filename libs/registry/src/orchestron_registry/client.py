@@ -16,6 +16,9 @@ from orchestron_registry.settings import RegistrySettings
 CONTENT = "application/vnd.schemaregistry.v1+json"
 TIMEOUT_SECONDS = 10.0
 FULL_TRANSITIVE = "FULL_TRANSITIVE"
+"""Each version reads every other."""
+BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE"
+"""Each version reads all before it."""
 
 
 class RegistryError(LogError):

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from orchestron_contracts.errors import CodecError
 from orchestron_contracts.framing import CONFLUENT, CONFLUENT_HEADER, HEADER, MARKER, AvroSchema, prefix_of
 from orchestron_ports.log import LogError
-from orchestron_registry.client import RegistryAway, RegistryClient, RegistryError
+from orchestron_registry.client import FULL_TRANSITIVE, RegistryAway, RegistryClient, RegistryError
 from orchestron_registry.settings import RegistrySettings
 from orchestron_registry.subjects import enter
 
@@ -37,12 +37,17 @@ class RegistryFraming:
         schemas: Iterable[AvroSchema],
         topics: Collection[str],
         open_topics: Collection[str] = (),
+        levels: Mapping[str, str] | None = None,
     ) -> None:
-        """`topics` are those whose values are translated; anybody may have written to `open_topics`."""
+        """`topics` are those whose values are translated; anybody may have written to `open_topics`.
+
+        `levels` are the compatibility that is demanded of records, by name, where it is not the highest.
+        """
         self._client = client
         self._schemas = {prefix_of(schema): schema for schema in schemas}
         self._topics = frozenset(topics)
         self._open = frozenset(open_topics)
+        self._levels = levels or {}
         self._ids: dict[bytes, bytes] = {}
         self._prefixes: dict[bytes, bytes] = {}
         self._strangers: dict[bytes, float] = {}
@@ -89,7 +94,8 @@ class RegistryFraming:
     async def _enter_all(self, register: bool) -> None:
         for prefix, schema in self._schemas.items():
             if prefix not in self._ids:
-                number, _ = await enter(self._client, schema, register=register)
+                level = self._levels.get(schema["name"], FULL_TRANSITIVE)
+                number, _ = await enter(self._client, schema, level, register=register)
                 header = CONFLUENT + number.to_bytes(4, "big")
                 self._ids[prefix], self._prefixes[header] = header, prefix
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orchestron_contracts.framing import AvroSchema
-from orchestron_registry.client import RegistryClient, RegistryError
+from orchestron_registry.client import FULL_TRANSITIVE, RegistryClient, RegistryError
 
 
 def subject(schema: AvroSchema) -> str:
@@ -11,8 +11,10 @@ def subject(schema: AvroSchema) -> str:
     return f"{schema['namespace']}.{schema['name']}"
 
 
-async def enter(client: RegistryClient, schema: AvroSchema, *, register: bool = True) -> tuple[int, bool]:
-    """The id of a schema, and whether it is new there; a new subject takes compatible versions only.
+async def enter(
+    client: RegistryClient, schema: AvroSchema, level: str = FULL_TRANSITIVE, *, register: bool = True
+) -> tuple[int, bool]:
+    """The id of a schema, and whether it is new there; its subject takes what is compatible to that level.
 
     Raises `RegistryError`, also when the schema is not there and is not to be registered.
     """
@@ -24,5 +26,5 @@ async def enter(client: RegistryClient, schema: AvroSchema, *, register: bool = 
         raise RegistryError(
             f"{client.where} does not have {name}; `orchestron schemas publish` puts it there"
         )
-    await client.demand(name)
+    await client.demand(name, level)
     return await client.register(name, schema), True

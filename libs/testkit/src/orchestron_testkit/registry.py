@@ -27,7 +27,7 @@ POM = ROOT / "deploy/registry/pom.xml"
 NAMED = "ORCHESTRON_TEST_REGISTRY"
 NOT_TESTED = "NOT TESTED against a schema registry"
 API = "/apis/ccompat/v7"
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 STOP_SECONDS = 10.0
 
 _started: list[str] = []
@@ -56,6 +56,9 @@ class Registry:
         settings = {
             "QUARKUS_HTTP_HOST": "127.0.0.1",
             "QUARKUS_HTTP_PORT": str(self.port),
+            # health and metrics, which would be on one port for all registries of the machine
+            "QUARKUS_MANAGEMENT_HOST": "127.0.0.1",
+            "QUARKUS_MANAGEMENT_PORT": str(free_port()),
             "QUARKUS_LOG_LEVEL": "WARN",
             "APICURIO_STORAGE_KIND": "sql",
             "APICURIO_STORAGE_SQL_KIND": "h2",
