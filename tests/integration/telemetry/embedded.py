@@ -22,6 +22,7 @@ from orchestron_network.package import network
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_ports.log import EventLog
 from orchestron_runtime.codecs import event_codec
+from orchestron_runtime.snapshots import Snapshots
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_telemetry.sdk import Exporting
 from orchestron_testkit.kafka_broker import free_port
@@ -115,11 +116,13 @@ async def observed(log: EventLog, system: str = "orchestron") -> AsyncIterator[O
 
 
 @asynccontextmanager
-async def client_of(log: EventLog, telemetry: Telemetry = OFF) -> AsyncIterator[httpx.AsyncClient]:
+async def client_of(
+    log: EventLog, telemetry: Telemetry = OFF, snapshots: Snapshots | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client of all services on `log`, ready for edits."""
     port = free_port()
     settings = Settings(Path("unused"), mock_devices=True, northbound=NorthboundSettings(port=port))
-    parts = Parts(log, PACKAGE, CODEC, telemetry)
+    parts = Parts(log, PACKAGE, CODEC, telemetry, snapshots=snapshots)
     stop = asyncio.Event()
     services, _ = made([configured(settings) for configured in SERVICES.values()], parts)
     tasks = [asyncio.create_task(service.run(stop), name=service.name) for service in services]

@@ -11,12 +11,13 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from orchestron_cli.embedded import SERVICES, Settings, run_one
-from orchestron_store import MemoryLog, SqliteLog
+from orchestron_runtime.snapshots import SnapshotPolicy, Snapshots
+from orchestron_store import MemoryLog, MemorySnapshots, SqliteLog
 from orchestron_telemetry.metrics import METRICS, STAGE_DURATION, Kind
 from orchestron_telemetry.sdk import Exporting
 from orchestron_testkit.kafka_broker import free_port
 
-from .embedded import JSON, SECONDS, client_of, example, impossible
+from .embedded import JSON, SECONDS, client_of, example, impossible, routers
 
 pytestmark = pytest.mark.anyio
 Samples = dict[str, dict[tuple[str, ...], float]]
@@ -67,9 +68,13 @@ async def test_edits_and_an_abort_are_counted() -> None:
 async def test_every_metric_of_the_list_is_exported() -> None:
     """Dashboards find each metric under the name that follows from the list."""
     telemetry = Exporting("orchestron", system="orchestron", spans=None, readers=[])
-    async with client_of(MemoryLog(), telemetry) as client:
+    snapshots = Snapshots(MemorySnapshots(), SnapshotPolicy(every=1))
+    async with client_of(MemoryLog(), telemetry, snapshots) as client:
         await client.patch("/restconf/data", json=example(), headers=JSON)
-        found = await scrape(client)
+        await client.patch("/restconf/data", json=routers(1), headers=JSON)
+        async with asyncio.timeout(20):
+            while not (found := await scrape(client))["orchestron_snapshot_size"]:
+                await asyncio.sleep(0.02)
     for metric in METRICS:
         name = metric.name.replace(".", "_") + ("_total" if metric.kind is Kind.COUNTER else "")
         assert found[name], name

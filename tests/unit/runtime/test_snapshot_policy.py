@@ -23,7 +23,7 @@ def keeper(**policy: float) -> SnapshotKeeper:
     chosen = replace(SnapshotPolicy(every=100, at_stop=10), **policy)
     codec = SnapshotCodec(Records({}), Records({}))
     snapshots = Snapshots(MemorySnapshots(), chosen)
-    return SnapshotKeeper(snapshots, Owner("d", "s"), codec, lambda: "f", Numbers("s", "d"))
+    return SnapshotKeeper(snapshots, Owner("d", "s"), codec, "f", Numbers("s", "d"))
 
 
 def test_after_so_many_transactions() -> None:
@@ -75,6 +75,7 @@ def test_other_code_or_schemas_make_another_fingerprint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A package's name, a device's quirks, and any byte of the code behind it."""
+    fingerprint.cache_clear()
     package = network()
     first = fingerprint(package)
     assert fingerprint(replace(package)) == first

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from orchestron_contracts.codec import CodecError, EventCodec, digest
 from orchestron_contracts.snapshot_codec import SnapshotCodec, joined, parted
@@ -76,7 +75,7 @@ class SnapshotKeeper:
         snapshots: Snapshots,
         owner: Owner,
         codec: SnapshotCodec,
-        fingerprint: Callable[[], str],
+        fingerprint: str,
         numbers: Numbers,
     ) -> None:
         self._store = snapshots.store
@@ -109,42 +108,42 @@ class SnapshotKeeper:
             try:
                 snapshot = await self._store.load(kept)
                 head, pages = await asyncio.to_thread(parted, snapshot.body)
-                why = self._unfit(head) or await _strange(log, head, source, outputs, sparse)
-                if not why:
-                    parts = self._codec.parts(pages)
-                    await asyncio.to_thread(machine.restore, head.seq, head.epoch, parts)
+                self._check(head)
+                await _check_log(log, head, source, outputs, sparse)
+                await asyncio.to_thread(machine.restore, head.seq, head.epoch, self._codec.parts(pages))
             except Exception as error:  # whatever it is, the service can do without
-                why = spoken(error)
-            if not why:
-                self._numbers.snapshot = SnapshotNumbers(kept.seq, kept.size, kept.time_ms)
-                self._seq = head.seq
-                _log.info(
-                    "%s: domain %s: snapshot at seq %d loaded, %d bytes",
-                    self._owner.service,
-                    self._owner.domain,
-                    kept.seq,
-                    kept.size,
-                )
+                self._warn("the snapshot at seq %d is not used: %s", kept.seq, spoken(error))
+            else:
+                self._started(head, kept)
                 return Base(head.seq, head.epoch, head.input.offset + 1)
-            self._warn("the snapshot at seq %d is not used: %s", kept.seq, why)
         return None
-
-    def _warn(self, text: str, *arguments: object) -> None:
-        _log.warning(f"%s of domain %s: {text}", self._owner.service, self._owner.domain, *arguments)
 
     async def _kept(self) -> list[Kept]:
         try:
             return await self._store.held(self._owner)
-        except SnapshotError as error:
-            self._warn("starts without a snapshot: %s", error)
+        except Exception as error:  # as above
+            self._warn("starts without a snapshot: %s", spoken(error))
             return []
 
-    def _unfit(self, head: SnapshotHead) -> str:
+    def _check(self, head: SnapshotHead) -> None:
         if Owner(head.domain, head.service) != self._owner:
-            return f"it is of {head.service} in domain {head.domain}"
-        if head.fingerprint != self._fingerprint():
-            return "it was made by other code, or for other schemas"
-        return ""
+            raise NotRestorable(f"it is of {head.service} in domain {head.domain}")
+        if head.fingerprint != self._fingerprint:
+            raise NotRestorable("it was made by other code, or for other schemas")
+
+    def _started(self, head: SnapshotHead, kept: Kept) -> None:
+        self._numbers.snapshot = SnapshotNumbers(kept.seq, kept.size, kept.time_ms)
+        self._seq = head.seq
+        _log.info(
+            "%s of domain %s: snapshot at seq %d loaded, %d bytes",
+            self._owner.service,
+            self._owner.domain,
+            kept.seq,
+            kept.size,
+        )
+
+    def _warn(self, text: str, *arguments: object) -> None:
+        _log.warning(f"%s of domain %s: {text}", self._owner.service, self._owner.domain, *arguments)
 
     # -- taking one -------------------------------------------------------------------------
 
@@ -205,7 +204,7 @@ class SnapshotKeeper:
         seconds = time.monotonic() - begun
         self._numbers.snapshot = SnapshotNumbers(kept.seq, kept.size, kept.time_ms, seconds)
         _log.info(
-            "%s: snapshot of domain %s at seq %d: %d bytes in %.2f s",
+            "%s of domain %s: snapshot at seq %d: %d bytes in %.2f s",
             self._owner.service,
             self._owner.domain,
             kept.seq,
@@ -222,8 +221,7 @@ class SnapshotKeeper:
             Mark(stream.topic, offset, "") if stream in sparse else await _mark(log, stream, offset)
             for stream, offset in step.outputs.items()
         ]
-        identity = await asyncio.to_thread(self._fingerprint)
-        return SnapshotHead(service, domain, identity, step.seq, step.epoch, given, tuple(made))
+        return SnapshotHead(service, domain, self._fingerprint, step.seq, step.epoch, given, tuple(made))
 
     def _written(self, parts: Iterable[Part]) -> tuple[list[bytes], float]:
         """All pages, with pauses between them so that the service is not held up; and seconds of work."""
@@ -254,7 +252,8 @@ def keeper_for(
         return None
     records = SnapshotCodec(codec.records(source.topic), codec.records(output.topic))
     owner = Owner(source.domain, service)
-    return SnapshotKeeper(snapshots, owner, records, partial(fingerprint, package), instruments.numbers)
+    # now, and not when a snapshot is taken: by then the files may be newer than the code that runs
+    return SnapshotKeeper(snapshots, owner, records, fingerprint(package), instruments.numbers)
 
 
 def spoken(error: Exception) -> str:
@@ -270,16 +269,18 @@ async def _mark(log: EventLog, stream: Stream, offset: int) -> Mark:
     return Mark(stream.topic, offset, digest(records[0].value))
 
 
-async def _strange(
+async def _check_log(
     log: EventLog,
     head: SnapshotHead,
     source: Stream,
     outputs: Collection[Stream],
     sparse: Collection[Stream],
-) -> str:
-    """Why the snapshot is not of this log; empty when it is."""
+) -> None:
+    """Raise `NotRestorable` when the snapshot is not of this log."""
     if head.input.topic != source.topic or not await _holds(log, source, head.input):
-        return f"{source.topic} does not hold what it was taken at; the log is shorter, or another"
+        raise NotRestorable(
+            f"{source.topic} does not hold what it was taken at; the log is shorter, or another"
+        )
     marks = {mark.topic: mark for mark in head.outputs}
     for stream in outputs:
         mark = marks.get(stream.topic)
@@ -289,8 +290,7 @@ async def _strange(
         else:
             is_there = mark is not None and await _holds(log, stream, mark)
         if not is_there:
-            return f"{stream.topic} lacks what was written before it"
-    return ""
+            raise NotRestorable(f"{stream.topic} lacks what was written before it")
 
 
 async def _holds(log: EventLog, stream: Stream, mark: Mark) -> bool:
