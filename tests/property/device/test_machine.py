@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from orchestron_contracts.events import Cause, DeviceState
 from orchestron_device.digest import device_revision
 from orchestron_device.failures import Failure, FailureKind
+from orchestron_device.journal import fold, parts, state
 from orchestron_device.machine import step
 from orchestron_device.ownership import plan
 from orchestron_device.policy import Drift, DriftPolicy
@@ -235,7 +236,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(unwritten=st.booleans())
     def process_is_killed(self, unwritten: bool) -> None:
-        memory = self.journal[-2 if unwritten else -1]
+        written = self.journal[-2 if unwritten else -1]
+        configs = {item.revision: item.config for item in self.configs if item.revision >= written.seen}
+        memory = fold(state(written), parts(written), configs.get)
+        assert memory == written
         self.device = restored("R1", memory)
         self.journal = [memory, memory]
         self.asked, self.fake.staged = None, None

@@ -21,10 +21,14 @@ from orchestron_contracts.events import (
     Change,
     Changeset,
     Decision,
+    DeviceAction,
+    DeviceCommand,
     DeviceConfig,
     DeviceEvent,
+    DeviceJournal,
     DeviceRevision,
     DeviceState,
+    DeviceTree,
     Dynstate,
     Event,
     IntentRequest,
@@ -75,6 +79,38 @@ EDITS = (
     RequestedEdit(Operation.DELETE, "/x:site=FRA"),
 )
 DEVICES = (DeviceRevision("AMS", 3),)
+ITEM = {
+    "revision": 3,
+    "cause": {"request_id": "req-1", "principal": "alice", "traceparent": ""},
+    "approval_required": True,
+    "approved_by": "bob",
+    "approved_digest": "0a1b",
+    "rejected_by": "",
+    "repair": False,
+}
+REASON = {"message": "no", "tag": "invalid-value", "path": "/a:b", "sources": ["/c:d"]}
+JOURNAL = {
+    "approval_required": True,
+    "seen": 3,
+    "good": 2,
+    "queue": [ITEM],
+    "trial": {"token": "t", "revision": 3},
+    "hold": {"kind": "operator", "principal": "bob", "reason": "window"},
+    "failure": {
+        "kind": "refused",
+        "message": "no",
+        "reasons": [REASON],
+        "lost": False,
+        "revision": 3,
+        "digest": "0a1b",
+    },
+    "attempts": 1,
+    "drift": {"digest": "0a1b", "lines": ["~ /a:b = 1 -> 2"], "who": "eve", "when": "2026-11-24T22:00:00Z"},
+    "accepted": "",
+    "pending": {"revision": 3, "digest": "0a1b", "lines": ["+ /a:b = 1"], "void": ""},
+    "answer": {"command": "req-2", "done": True, "text": "item 3 is approved"},
+    "commands": 5,
+}
 SAMPLES: list[Event] = [
     IntentRequest("default", CAUSE, EDITS),
     Accepted(CHANGESET, EDITS, 1_700_000_000_000),
@@ -83,6 +119,9 @@ SAMPLES: list[Event] = [
     Decision("default", 7, 2, CAUSE, REFUSAL, DEVICES),
     DeviceConfig("default", 7, 2, CAUSE, "AMS", "Junos", 3, {"name": "AMS"}, {"system": {"name": "AMS"}}),
     DeviceEvent("default", "AMS", 3, DeviceState.IN_SYNC, "ok", Capabilities("AMS", (("m", ""),))),
+    DeviceCommand("default", "AMS", CAUSE, DeviceAction.APPROVE, 3, "0a1b", "seen"),
+    DeviceJournal("default", "AMS", "Junos", "pending-approval", JOURNAL),
+    DeviceTree("default", "AMS", "good", "Junos", 3, {"system": {"name": "AMS"}}),
     Outcome("default", CAUSE, Status.COMMITTED, 7, True, REFUSAL, DEVICES),
 ]
 
@@ -93,7 +132,7 @@ def as_json(value: Any) -> Any:
         return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
         return {name: as_json(held) for name, held in value.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [as_json(held) for held in value]
     if isinstance(value, bytes):
         return value.decode()

@@ -10,7 +10,16 @@ from typing import Any
 from orchestron_contracts.errors import CodecError
 from orchestron_contracts.event_kinds import KINDS, EventKind
 from orchestron_contracts.event_schemas import released, wire_name
-from orchestron_contracts.events import Accepted, DeviceEvent, Event, IntentRequest, Outcome
+from orchestron_contracts.events import (
+    Accepted,
+    DeviceCommand,
+    DeviceEvent,
+    DeviceJournal,
+    DeviceTree,
+    Event,
+    IntentRequest,
+    Outcome,
+)
 from orchestron_contracts.framing import HEADER, Avro, unknown_schema
 from orchestron_contracts.points import PointCodecs
 from orchestron_contracts.records import RecordCodec, Records, dynstate_name
@@ -101,8 +110,10 @@ def _headers(event: Event, topic: str, name: str, checksum: str) -> dict[str, st
 
 def _identity(event: Event, checksum: str) -> str:
     """The same for an event that is computed again, so that a consumer can drop the second."""
-    if isinstance(event, IntentRequest | Outcome):
+    if isinstance(event, IntentRequest | Outcome | DeviceCommand):
         return event.cause.request_id
+    if isinstance(event, DeviceJournal | DeviceTree):
+        return f"{event.device}.{checksum}"
     if isinstance(event, DeviceEvent):
         return f"{event.device}.{event.revision}.{checksum}"
     numbered = event.changeset if isinstance(event, Accepted) else event
@@ -112,7 +123,7 @@ def _identity(event: Event, checksum: str) -> str:
 
 
 def _traceparent(event: Event) -> str:
-    if isinstance(event, DeviceEvent):
+    if isinstance(event, DeviceEvent | DeviceJournal | DeviceTree):
         return ""
     return (event.changeset if isinstance(event, Accepted) else event).cause.traceparent
 

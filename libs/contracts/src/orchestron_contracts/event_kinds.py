@@ -28,9 +28,13 @@ from orchestron_contracts.events import (
     Accepted,
     Changeset,
     Decision,
+    DeviceAction,
+    DeviceCommand,
     DeviceConfig,
     DeviceEvent,
+    DeviceJournal,
     DeviceState,
+    DeviceTree,
     IntentRequest,
     Outcome,
     Status,
@@ -174,6 +178,68 @@ def _read_device_event(datum: Datum, _: Records) -> DeviceEvent:
     )
 
 
+def _device_command(event: DeviceCommand, _: Records) -> Datum:
+    return {
+        "domain": event.domain,
+        "device": event.device,
+        "cause": cause_datum(event.cause),
+        "action": event.action.name,
+        "revision": event.revision,
+        "digest": event.digest,
+        "reason": event.reason,
+    }
+
+
+def _read_device_command(datum: Datum, _: Records) -> DeviceCommand:
+    return DeviceCommand(
+        domain=datum["domain"],
+        device=datum["device"],
+        cause=read_cause(datum["cause"]),
+        action=DeviceAction[datum["action"]],
+        revision=datum["revision"],
+        digest=datum["digest"],
+        reason=datum["reason"],
+    )
+
+
+def _device_journal(event: DeviceJournal, _: Records) -> Datum:
+    return {
+        "domain": event.domain,
+        "device": event.device,
+        "type": event.type,
+        "phase": event.phase,
+        "state": dict(event.state) or None,
+    }
+
+
+def _read_device_journal(datum: Datum, _: Records) -> DeviceJournal:
+    return DeviceJournal(
+        datum["domain"], datum["device"], datum["type"], datum["phase"], datum["state"] or {}
+    )
+
+
+def _device_tree(event: DeviceTree, records: Records) -> Datum:
+    return {
+        "domain": event.domain,
+        "device": event.device,
+        "part": event.part,
+        "type": event.type,
+        "revision": event.revision,
+        "config": in_field("config", records.encode, event.type, event.config),
+    }
+
+
+def _read_device_tree(datum: Datum, records: Records) -> DeviceTree:
+    return DeviceTree(
+        domain=datum["domain"],
+        device=datum["device"],
+        part=datum["part"],
+        type=datum["type"],
+        revision=datum["revision"],
+        config=in_field("config", records.decode, datum["type"], datum["config"]),
+    )
+
+
 def _outcome(event: Outcome, _: Records) -> Datum:
     return {
         "domain": event.domain,
@@ -206,5 +272,18 @@ KINDS: tuple[EventKind[Any], ...] = (
     EventKind(Decision, "Decision", _sequenced, _decision, _read_decision),
     EventKind(DeviceConfig, "DeviceConfig", lambda event: event.device, _device_config, _read_device_config),
     EventKind(DeviceEvent, "DeviceEvent", lambda event: event.device, _device_event, _read_device_event),
+    EventKind(
+        DeviceCommand, "DeviceCommand", lambda event: event.device, _device_command, _read_device_command
+    ),
+    EventKind(
+        DeviceJournal, "DeviceJournal", lambda event: event.device, _device_journal, _read_device_journal
+    ),
+    EventKind(
+        DeviceTree,
+        "DeviceTree",
+        lambda event: f"{event.device}/{event.part}",
+        _device_tree,
+        _read_device_tree,
+    ),
     EventKind(Outcome, "Outcome", _request, _outcome, _read_outcome),
 )

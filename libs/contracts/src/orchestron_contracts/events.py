@@ -7,9 +7,10 @@ its way from an older epoch is void.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from orchestron_yang.tree import Key, Tree
 
@@ -222,6 +223,61 @@ class DeviceEvent:
     capabilities: Capabilities | None = None
 
 
+class DeviceAction(Enum):
+    """What an operator may ask of a device's adapter."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    RETRY = "retry"
+    HOLD = "hold"
+    RELEASE = "release"
+    DROP = "drop"
+    """Take the item back by rolling back the intent that made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCommand:
+    """An operator asks something of a device's adapter; `cause.request_id` names the command."""
+
+    domain: str
+    device: str
+    cause: Cause
+    action: DeviceAction
+    revision: int = 0
+    """The item of the queue that is meant; 0 for the first."""
+    digest: str = ""
+    """For an approval: the device revision that its diff was made against."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceJournal:
+    """What an adapter has to know of a device after a restart; the last one counts."""
+
+    domain: str
+    device: str
+    type: str
+    """Name of the device package; empty when the device is no longer the adapter's."""
+    phase: str
+    """Where its state machine was, for people."""
+    state: Mapping[str, Any]
+    """Data as the Avro record `orchestron.device.JournalState` has them; empty when `type` is."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTree:
+    """A configuration that an adapter has to know after a restart; the last one of a part counts."""
+
+    domain: str
+    device: str
+    part: str
+    """`good`: last pushed and found there; `tried`: pushed since, outcome unknown; `item/REVISION`: waits."""
+    type: str
+    revision: int
+    config: Tree | None
+    """None when it is no longer needed."""
+
+
 class Status(Enum):
     """How a request ended."""
 
@@ -250,5 +306,15 @@ class Outcome:
 
 
 Event: TypeAlias = (
-    IntentRequest | Accepted | Aborted | Changeset | Decision | DeviceConfig | DeviceEvent | Outcome
+    IntentRequest
+    | Accepted
+    | Aborted
+    | Changeset
+    | Decision
+    | DeviceConfig
+    | DeviceEvent
+    | DeviceCommand
+    | DeviceJournal
+    | DeviceTree
+    | Outcome
 )

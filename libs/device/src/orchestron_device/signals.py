@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TypeAlias
 
-from orchestron_contracts.events import DeviceState
+from orchestron_contracts.events import DeviceAction, DeviceState
 from orchestron_device.failures import Failure
 from orchestron_device.queue import Item
 from orchestron_device.state import Memory
 from orchestron_yang.tree import Tree
 
-
-class Action(Enum):
-    """What an operator may ask for."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-    RETRY = "retry"
-    HOLD = "hold"
-    RELEASE = "release"
-    DROP = "drop"
-    """Take the item back by rolling back the intent that made it."""
+Action: TypeAlias = DeviceAction
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def event_codec(package: NetworkPackage) -> EventCodec:
     devices = {name: _whole(package, device.schema) for name, device in package.devices.items()}
     below = {**_points(package, package.device_schema), **devices}
     topics[package.input_topic(DEVICE_POINT)] = below
-    topics["device.config"] = below
+    topics["device.config"] = topics["device.journal"] = below
     return EventCodec(topics)
 
 

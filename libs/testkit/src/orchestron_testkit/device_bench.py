@@ -34,7 +34,7 @@ from orchestron_device.signals import (
 from orchestron_device.state import Context, Device, Phase, restored
 from orchestron_device.turn import Chance
 from orchestron_testkit.schemas import build, leaf, rows
-from orchestron_yang.tree import Tree
+from orchestron_yang.tree import Rows, Tree
 
 SCHEMA = build(rows("port", ["name"], leaf("name"), leaf("speed", "uint32"), leaf("note")), leaf("host"))
 ASKED = (Connect, Read, Stage, Commit, Confirm, Discard)
@@ -44,7 +44,8 @@ REFUSED = Failure(FailureKind.REFUSED, "no such port")
 
 def port(speed: int, **more: Any) -> Tree:
     """A configuration with one port."""
-    return {"port": {("e1",): {"name": "e1", "speed": speed, **more}}}
+    held: Rows = {("e1",): {"name": "e1", "speed": speed, **more}}
+    return {"port": held}
 
 
 @dataclass

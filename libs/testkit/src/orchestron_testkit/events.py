@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -15,10 +16,14 @@ from orchestron_contracts.events import (
     Change,
     Changeset,
     Decision,
+    DeviceAction,
+    DeviceCommand,
     DeviceConfig,
     DeviceEvent,
+    DeviceJournal,
     DeviceRevision,
     DeviceState,
+    DeviceTree,
     Dynstate,
     Event,
     IntentRequest,
@@ -55,6 +60,56 @@ capabilities = st.builds(
     st.lists(words, max_size=2).map(tuple),
 )
 revisions = st.lists(st.builds(DeviceRevision, words, numbers), max_size=2).map(tuple)
+
+
+def _record(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """A record as it is decoded: with its fields in order."""
+    return st.fixed_dictionaries(fields).map(lambda held: {name: held[name] for name in fields})
+
+
+_lines = st.lists(words, max_size=2)
+_cause = _record({"request_id": words, "principal": words, "traceparent": words})
+_item = _record(
+    {
+        "revision": numbers,
+        "cause": _cause,
+        "approval_required": st.booleans(),
+        "approved_by": st.none() | words,
+        "approved_digest": words,
+        "rejected_by": words,
+        "repair": st.booleans(),
+    }
+)
+_reason = _record({"message": words, "tag": words, "path": words, "sources": _lines})
+_failure = _record(
+    {
+        "kind": words,
+        "message": words,
+        "reasons": st.lists(_reason, max_size=2),
+        "lost": st.booleans(),
+        "revision": numbers,
+        "digest": words,
+    }
+)
+journals = _record(
+    {
+        "approval_required": st.booleans(),
+        "seen": numbers,
+        "good": numbers,
+        "queue": st.lists(_item, max_size=2),
+        "trial": st.none() | _record({"token": words, "revision": numbers}),
+        "hold": st.none() | _record({"kind": words, "principal": words, "reason": words}),
+        "failure": st.none() | _failure,
+        "attempts": numbers,
+        "drift": st.none() | _record({"digest": words, "lines": _lines, "who": words, "when": words}),
+        "accepted": words,
+        "pending": st.none()
+        | _record({"revision": numbers, "digest": words, "lines": _lines, "void": words}),
+        "answer": st.none() | _record({"command": words, "done": st.booleans(), "text": words}),
+        "commands": numbers,
+    }
+)
+"""The state of a `DeviceJournal`."""
 
 
 def keys() -> st.SearchStrategy[Key]:
@@ -115,6 +170,9 @@ def events(records: TreeStrategy = flat_records) -> st.SearchStrategy[Event]:
             words,
             st.none() | capabilities,
         ),
+        st.builds(DeviceCommand, words, words, causes, st.sampled_from(DeviceAction), numbers, words, words),
+        st.builds(DeviceJournal, words, words, words, words, st.just({}) | journals),
+        st.builds(DeviceTree, words, words, words, words, numbers, st.none() | records()),
         st.builds(
             Outcome,
             domain=words,
