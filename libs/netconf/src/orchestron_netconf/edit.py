@@ -30,13 +30,13 @@ from orchestron_yang.xml_codec import resource_to_xml
 Place: TypeAlias = tuple[object, ...]
 
 
-def edit_config(schema: Schema, current: Tree, desired: Tree) -> Element:
+def edit_config(schema: Schema, current: Tree, desired: Tree, delete: str = "delete") -> Element:
     """The `config` element that makes `desired` of `current`; without children when they are equal.
 
     It names what is different, the containers around that, and keys. Attributes are `nc:operation`
-    and `yang:insert`, with the prefixes declared on the element.
+    and `yang:insert`, with the prefixes declared on the element. `delete` is the operation for what goes.
     """
-    writer = _Writer(schema)
+    writer = _Writer(schema, delete)
     found = [part for one in diff(schema.root, current, desired) for part in _parts(one)]
     for one in found:
         if one.new is None:
@@ -99,15 +99,16 @@ def _mark(key: Key | None) -> object:
 class _Writer:
     """Gathers edits in one element; those that lie within one instance share its element."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, delete: str) -> None:
         self.schema = schema
+        self.gone = delete
         self.tables = lookup(schema)
         self.config = Element(nc("config"), {"xmlns:nc": NETCONF})
         self.places: dict[Place, Element] = {(): self.config}
 
     def delete(self, path: ResourcePath) -> None:
         """Ask for the instance at `path`, which is there, to go."""
-        self.bare(self.inside(path[:-1]), path[-1]).attrib["nc:operation"] = "delete"
+        self.bare(self.inside(path[:-1]), path[-1]).attrib["nc:operation"] = self.gone
 
     def write(self, one: Difference) -> None:
         """Ask for what is new or changed."""
