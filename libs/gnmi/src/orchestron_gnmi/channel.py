@@ -15,6 +15,9 @@ OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_send_message_length", -1),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
+    # a session is one connection: what was sent on it is not sent again on the next one
+    ("grpc.enable_retries", 0),
+    ("grpc.client_idle_timeout_ms", 2**31 - 1),
 )
 
 

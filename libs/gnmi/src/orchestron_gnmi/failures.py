@@ -47,6 +47,11 @@ def device_error(error: grpc.RpcError, host: str, deed: str) -> DeviceError:
     if code is grpc.StatusCode.ABORTED:
         # another client's commit on trial, or its change at the same time
         return Locked(text)
-    return DeviceRefused(
-        (Complaint(said or code.name, _TAGS.get(code, "operation-failed"), app_tag=code.name),)
-    )
+    path, message = _split(said or code.name)
+    return DeviceRefused((Complaint(message, _TAGS.get(code, "operation-failed"), path, code.name),))
+
+
+def _split(said: str) -> tuple[str, str]:
+    """Path and message, of a text that begins with a path, as targets are wont to write it."""
+    path, colon, message = said.partition(": ")
+    return (path, message) if colon and path.startswith("/") and " " not in path else ("", said)

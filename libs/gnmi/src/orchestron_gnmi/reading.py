@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from orchestron_gnmi.messages import Message
@@ -88,6 +89,11 @@ def _scalar(schema: Schema, path: ResourcePath, value: Message) -> object:
     held: Any = getattr(value, kind)
     text = held if isinstance(held, str) else canonical(held)
     return leaf.to_json(leaf.from_text(text, tables.json_qualifiers))
+
+
+def time_of(notification: Message) -> str:
+    """When it happened (RFC 3339), as the device has it."""
+    return datetime.fromtimestamp(notification.timestamp / 1e9, UTC).isoformat(timespec="milliseconds")
 
 
 def changed_paths(notification: Message) -> tuple[str, ...]:

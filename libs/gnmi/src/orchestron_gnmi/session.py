@@ -14,7 +14,7 @@ from orchestron_gnmi.commit import Action, Commit, to_extension
 from orchestron_gnmi.failures import device_error
 from orchestron_gnmi.messages import Message, gnmi, service
 from orchestron_gnmi.paths import to_path
-from orchestron_gnmi.reading import changed_paths, tree_of
+from orchestron_gnmi.reading import changed_paths, time_of, tree_of
 from orchestron_ports.device import (
     Complaint,
     Confirm,
@@ -23,6 +23,7 @@ from orchestron_ports.device import (
     Features,
     Foreign,
     Unreachable,
+    Unsupported,
 )
 from orchestron_yang.errors import DataError
 from orchestron_yang.path import Step
@@ -30,6 +31,7 @@ from orchestron_yang.schema import Schema
 from orchestron_yang.tree import Tree
 
 R = TypeVar("R")
+_NO_TRIAL = {"FAILED_PRECONDITION", "NOT_FOUND"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,13 @@ class GnmiSession:
         self._quirks = quirks
         self._staged: Message | None = None
         self._trial: str | None = None
+        self._is_lost = False
+        self._watching = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        """gRPC connects again by itself, but a session that was lost stays lost."""
+        await self._channel.wait_for_state_change(grpc.ChannelConnectivity.READY)
+        self._is_lost = True
 
     async def read(self) -> Tree:
         """See `DeviceSession.read`: Get of each top-level node, in JSON_IETF."""
@@ -83,20 +92,25 @@ class GnmiSession:
 
     async def stage(self, current: Tree, desired: Tree) -> None:
         """See `DeviceSession.stage`: nothing is sent, as gNMI has no candidate."""
+        self._require_session("stage")
         self._staged = set_request(self._schema, current, desired, self._quirks.origin)
 
     async def commit(self, confirm: Confirm | None = None) -> None:
         """See `DeviceSession.commit`: one Set, a transaction in the device (specification 3.4.3)."""
+        self._require_session("commit")
+        if confirm is not None and not self.features.confirmed_commit:
+            raise Unsupported(f"{self._endpoint.host} has no commit on trial")
         request, self._staged = self._staged, None
         if request is None or not (request.delete or request.replace or request.update):
             return
-        if confirm is not None and self.features.confirmed_commit:
+        if confirm is not None:
             request.extension.append(to_extension(Commit(confirm.token, Action.COMMIT, confirm.seconds)))
             self._trial = confirm.token
         await self._ask(self._stub.Set, request, "Set")
 
     async def confirm(self, token: str) -> None:
         """See `DeviceSession.confirm`."""
+        self._require_session("confirm")
         if not self.features.confirmed_commit:
             return
         await self._act(token, Action.CONFIRM)
@@ -105,9 +119,16 @@ class GnmiSession:
     async def discard(self) -> None:
         """See `DeviceSession.discard`."""
         self._staged = None
+        self._require_session("discard")
         trial, self._trial = self._trial, None
-        if trial is not None:
+        if trial is None:
+            return
+        try:
             await self._act(trial, Action.CANCEL)
+        except DeviceRefused as refusal:
+            # the device has undone it already, in time
+            if refusal.complaints[0].app_tag not in _NO_TRIAL:
+                raise
 
     async def foreign(self) -> AsyncIterator[Foreign]:
         """See `DeviceSession.foreign`: by subscription to changes; gNMI does not tell who made them."""
@@ -121,7 +142,7 @@ class GnmiSession:
         try:
             async for answer in call:
                 if answer.HasField("update") and is_synced:
-                    yield Foreign(paths=changed_paths(answer.update))
+                    yield Foreign(when=time_of(answer.update), paths=changed_paths(answer.update))
                 is_synced = is_synced or answer.sync_response
         except grpc.RpcError as error:
             raise device_error(error, self._endpoint.host, "Subscribe") from error
@@ -130,6 +151,8 @@ class GnmiSession:
 
     async def close(self) -> None:
         """See `DeviceSession.close`."""
+        self._is_lost = True
+        self._watching.cancel()
         await self._channel.close()
 
     async def _act(self, token: str, action: Action) -> None:
@@ -137,8 +160,19 @@ class GnmiSession:
         await self._ask(self._stub.Set, request, action.name.lower())
 
     async def _ask(self, method: Any, request: Any, deed: str) -> Any:
+        self._require_session(deed)
         call: Awaitable[Any] = method(request, timeout=self._endpoint.timeout, metadata=self._metadata())
-        return await answered(call, self._endpoint.host, deed)
+        try:
+            answer = await answered(call, self._endpoint.host, deed)
+        except Unreachable:
+            self._is_lost = True
+            raise
+        self._require_session(deed)
+        return answer
+
+    def _require_session(self, deed: str) -> None:
+        if self._is_lost:
+            raise Unreachable(f"{deed} on {self._endpoint.host}: the session was lost")
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         return metadata(self._endpoint)
