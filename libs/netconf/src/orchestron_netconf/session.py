@@ -60,6 +60,7 @@ class NetconfSession:
     ) -> None:
         self._connection = connection
         self._wire = wire
+        self._timeout = wire.timeout
         self._package = package
         self._quirks = quirks
         self._modules = modules
@@ -244,7 +245,8 @@ class NetconfSession:
             return
         # The end of its session undoes it (RFC 6241, 8.4.1).
         await self._wire.close()
-        raise Unreachable("the session was ended to undo its commit on trial")
+        self._locked.clear()
+        self._wire = await Wire.opened(self._connection, self._timeout)
 
     async def _unlock(self) -> None:
         self._edit = None
@@ -258,7 +260,7 @@ class NetconfSession:
         if self._wire.ended.done():
             return
         try:
-            async with asyncio.timeout(self._wire.timeout):
+            async with asyncio.timeout(self._timeout):
                 await self.discard()
         except (DeviceError, TimeoutError):
             await self._wire.close()
@@ -273,7 +275,7 @@ class NetconfSession:
             await self._wire.close()
         self._connection.close()
         try:
-            async with asyncio.timeout(self._wire.timeout):
+            async with asyncio.timeout(self._timeout):
                 await self._connection.wait_closed()
         except TimeoutError:
             self._connection.abort()

@@ -54,6 +54,9 @@ class _Messages(Session):  # type: ignore[misc]
     def send(self, message: str) -> None:
         self._write(message.encode())
 
+    def close(self) -> None:
+        """Asked for by `close-session`; the wire sees to it."""
+
     def deliver(self, message: Element) -> None:
         """Hand a reply to the request that waits for it. Raises `OperationError` for a stray one."""
         for listener in tuple(self._listeners):
