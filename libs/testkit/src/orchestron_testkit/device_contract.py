@@ -344,12 +344,15 @@ class DeviceContract:
 
     async def test_lost_session(self, lab: DeviceLab, session: DeviceSession, proxy: Cuttable) -> None:
         """Every method of a lost session raises `Unreachable`, and does not wait for its timeout."""
-        confirming = [partial(session.confirm, "none")] if Feature.PERSIST in self.features else []
         staging = partial(session.stage, {}, lab.steps[0])
+        attempts: list[Callable[[], Awaitable[object]]] = [session.read, staging, session.commit]
+        if Feature.PERSIST in self.features:
+            attempts.append(partial(session.confirm, "none"))
         proxy.cut()
-        for attempt in (session.read, staging, session.commit, *confirming, session.discard):
+        for attempt in (*attempts, session.discard):
             with pytest.raises(Unreachable):
-                await asyncio.wait_for(attempt(), lab.endpoint.timeout / 2)
+                async with asyncio.timeout(lab.endpoint.timeout / 2):
+                    await attempt()
         await session.close()
 
     async def test_lost_with_a_change_ready(
