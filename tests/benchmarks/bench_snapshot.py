@@ -20,6 +20,8 @@ from tests.benchmarks.network_load import base, site, sites, vpn_name
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Accepted, Cause, Change, Changeset
 from orchestron_device_manager.service import device_manager_service
+from orchestron_intent.bootstrap import create as sequencer
+from orchestron_intent.settings import Settings
 from orchestron_layer.service import layer_service
 from orchestron_network.package import network
 from orchestron_ports.log import Entry, EventLog, Stream
@@ -81,6 +83,20 @@ class Network:
         return took
 
 
+async def sequencer_started(on: Network, policy: SnapshotPolicy | None) -> float:
+    """Processor seconds until the sequencer would take requests; then it stops."""
+    stop, begun = asyncio.Event(), time.process_time()
+    snapshots = None if policy is None else Snapshots(on.store, policy)
+    service = sequencer(Settings(DOMAIN), on.log, on.package, on.codec, snapshots=snapshots)
+    task = asyncio.create_task(service.run(stop))
+    while await service.check():
+        await asyncio.sleep(0.01)
+    took = time.process_time() - begun
+    stop.set()
+    await task
+    return took
+
+
 def services(on: Network, snapshots: Snapshots | None) -> list[DerivedService]:
     """Those that start from snapshots."""
     names = [layer.name for layer in on.package.layers]
@@ -98,6 +114,9 @@ async def measure(folder: Path, count: int, quickest: float | None) -> float:
     size = sum(kept.size for kept in await on.store.held())
     quick = min([await on.started(READ_ONLY) for _ in range(3)])
     settled = min([await on.started(None) for _ in range(2)])
+    whole = await sequencer_started(on, AT_STOP)
+    ready = min([await sequencer_started(on, READ_ONLY) for _ in range(3)])
+    record(Result(f"snapshot-start-{count}-sequencer", ready, "CPU s", whole, f"all {count} folded"))
     note = f"what is settled of {count} in one step"
     record(Result(f"snapshot-start-{count}", quick, "CPU s", settled, note, goal=0.7, at_most=True))
     record(

@@ -29,14 +29,15 @@ from orchestron_layer.service import layer_service
 from orchestron_mock_device.service import MockDevices
 from orchestron_ports.log import Entry, EventLog, Record, Stream
 from orchestron_runtime import Service, tail
-from orchestron_runtime.snapshots import Snapshots
+from orchestron_runtime.snapshots import Snapshots, keeper_for
 from orchestron_semantics import SemanticState
+from orchestron_telemetry import OFF
 from orchestron_testkit.records import AnyRecords
 from orchestron_testkit.toy_network import network
 from orchestron_yang.errors import DataError, DataMissing
 from orchestron_yang.json_codec import parse_json, resource_from_json
 from orchestron_yang.path import parse_api_path
-from orchestron_yang.points import apply_changes, changed
+from orchestron_yang.points import apply_changes, changed, split
 
 DOMAIN = "default"
 TOPICS = ("history", "layer.inter", "layer.rfs", "layer.device", "device.config")
@@ -77,6 +78,9 @@ class RecordRules:
         records = {(change.point, change.key): change.record for change in changes}
         return replace(store, tree=apply_changes(PACKAGE.northbound, store.tree, records))
 
+    def records(self, store: Datastore) -> Any:
+        return split(PACKAGE.northbound, store.tree)
+
 
 def usual(device: str, kind: str) -> Capabilities | None:
     """What a device of a type is taken to be."""
@@ -98,6 +102,15 @@ def services(
             packages=usual,
             now_ms=lambda: next(clock),
             in_flight=in_flight,
+            keeper=keeper_for(
+                snapshots,
+                "intent",
+                CODEC,
+                PACKAGE,
+                Stream("history", DOMAIN),
+                Stream("decisions", DOMAIN),
+                OFF.service("intent", DOMAIN),
+            ),
         ),
         *(
             layer_service(log, CODEC, PACKAGE, layer.name, DOMAIN, snapshots=snapshots)

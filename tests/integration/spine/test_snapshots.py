@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from orchestron_cli.replay import verify
+from orchestron_contracts.events import Capabilities, DeviceEvent, DeviceState
 from orchestron_contracts.records import Records
 from orchestron_contracts.snapshot_codec import SnapshotCodec, joined, parted
 from orchestron_contracts.snapshots import HeldInstance, SnapshotHead
-from orchestron_ports.log import EventLog
+from orchestron_intent.sequencer import Sequencer
+from orchestron_ports.log import Entry, EventLog, Stream
 from orchestron_ports.snapshots import Kept, Snapshot, SnapshotError
 from orchestron_runtime import derived, snapshots
 from orchestron_runtime.snapshots import SnapshotPolicy, Snapshots
@@ -30,7 +32,7 @@ LAST = SnapshotPolicy(every=10**9, at_stop=1)
 """A snapshot when a service stops, and none before."""
 ROUTERS = (put("router=R1", id=1, type="Alpha"), put("router=R2", id=2, type="Beta"))
 POOL = put("pool=P1", member=["a", "b"])
-SERVICES = ["device-manager", "layer-cfs", "layer-inter", "layer-rfs"]
+SERVICES = ["device-manager", "intent", "layer-cfs", "layer-inter", "layer-rfs"]
 
 
 async def history(log: EventLog, kept: Snapshots, start: int = 0, count: int = 12) -> None:
@@ -69,7 +71,8 @@ async def test_nothing_is_computed_again(log: EventLog, caplog: pytest.LogCaptur
     caplog.set_level(logging.INFO)
     some = await restarted(log, kept, "one")
     assert some["pool"] + some["site"] <= 6, some
-    assert caplog.text.count("started from a snapshot") == len(SERVICES)
+    assert caplog.text.count("started from a snapshot") == len(SERVICES) - 1
+    assert "intent of domain default: snapshot at seq" in caplog.text
     assert len(await records(log, "layer.inter")) == length + 1
     whole = await restarted(log, None, "two")
     assert whole["pool"] > 12
@@ -252,3 +255,66 @@ async def test_saving_holds_up_neither_work_nor_stop(monkeypatch: pytest.MonkeyP
     log = MemoryLog()
     await history(log, kept, count=4)
     assert await kept.store.held() == []
+
+
+async def test_the_sequencer_goes_on_where_it_was(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It folds what is behind its snapshot, and knows every request id that there ever was."""
+    kept = Snapshots(MemorySnapshots(), LAST)
+    await history(log, kept)
+    folded: list[object] = []
+    fold = Sequencer.restore
+    monkeypatch.setattr(
+        Sequencer, "restore", lambda self, event: (folded.append(event), fold(self, event))[1]
+    )
+    length = len(await records(log, "history"))
+    async with running(services(log, snapshots=kept)):
+        for name in ("start", "r0", "bad3", "gone0"):
+            await ask(log, name, put("vpn=V9", note="again"))
+        await ask(log, "new", put("site=S9", vpn="V1", router="R2", port=7))
+        ended = await outcomes(log, "new")
+    assert len(folded) <= 2
+    assert len(await records(log, "history")) == length + 1
+    assert ended["new"].seq == max(one.seq for one in ended.values())
+    assert (await verify(log, CODEC, PACKAGE, DOMAIN)).difference is None
+
+
+async def test_the_sequencer_knows_what_devices_reported(log: EventLog) -> None:
+    """A report that was sequenced before the snapshot is no news after it; another one is."""
+    kept = Snapshots(MemorySnapshots(), LAST)
+
+    async def report(*modules: str) -> None:
+        says = Capabilities("R1", tuple((name, "2025-01-01") for name in modules))
+        event = DeviceEvent(DOMAIN, "R1", 1, DeviceState.IN_SYNC, capabilities=says)
+        message = CODEC.encode(event, "device.events")
+        await log.append(
+            [Entry(Stream("device.events", DOMAIN), message.key, message.value, message.headers)]
+        )
+
+    async def sequenced(count: int) -> None:
+        async with asyncio.timeout(20):
+            while len(await records(log, "history")) < count:
+                await asyncio.sleep(0.001)
+
+    for start, modules in ((0, ("alpha", "one")), (3, ("alpha", "two"))):
+        async with running(services(log, snapshots=kept)[:-1]):
+            await ask(log, f"a{start}", *ROUTERS, put("vpn=V1", note=f"a{start}"))
+            await outcomes(log, f"a{start}")
+            await report("alpha", "one")
+            await report(*modules)
+            await sequenced(start + 2)
+            await ask(log, f"b{start}", put("vpn=V2", note=f"b{start}"))
+            await outcomes(log, f"b{start}")
+        assert len(await records(log, "history")) == start + 3
+    assert {one.owner.service for one in await kept.store.held()} == set(SERVICES)
+
+
+async def test_a_lost_answer_is_given_again(caplog: pytest.LogCaptureFixture) -> None:
+    """A crash of the machine may take the last outcomes; a snapshot from after them is not used then."""
+    log = MemoryLog()
+    kept = Snapshots(MemorySnapshots(), LAST)
+    await history(log, kept, count=3)
+    stream = Stream("outcomes", DOMAIN)
+    lost = log._records[stream].pop()
+    await restarted(log, kept, "one")
+    assert "outcomes lacks what was written before it" in caplog.text
+    assert lost.key in await outcomes(log, lost.key)

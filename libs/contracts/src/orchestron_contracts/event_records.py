@@ -126,8 +126,11 @@ def capabilities_datum(capabilities: Capabilities | None) -> Datum | None:
 
 def read_capabilities(datum: Datum | None) -> Capabilities | None:
     """The inverse of `capabilities_datum`."""
-    if datum is None:
-        return None
+    return None if datum is None else some_capabilities(datum)
+
+
+def some_capabilities(datum: Datum) -> Capabilities:
+    """The inverse of `capabilities_datum`, for some that are there."""
     modules = tuple((module["name"], module["revision"]) for module in datum["modules"])
     return Capabilities(datum["device"], modules, tuple(datum["uris"]))
 

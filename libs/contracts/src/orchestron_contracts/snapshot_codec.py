@@ -14,12 +14,13 @@ from itertools import islice
 from typing import Any
 
 from orchestron_contracts.errors import CodecError
-from orchestron_contracts.event_records import Datum
+from orchestron_contracts.event_records import Datum, capabilities_datum, some_capabilities
 from orchestron_contracts.framing import Avro
 from orchestron_contracts.keys import key_from_text, key_text
 from orchestron_contracts.plain_trees import plain_from_tree, tree_from_plain
 from orchestron_contracts.records import Records
 from orchestron_contracts.snapshots import (
+    HeldCapabilities,
     HeldDevice,
     HeldDynstate,
     HeldInstance,
@@ -34,6 +35,7 @@ PAGE = 64
 """Parts in a page: little enough that writing one does not hold up the process."""
 LEVEL = 1
 _SIZE = 4
+_KINDS = ("instances", "reported", "dynstate", "devices", "capabilities")
 
 
 @cache
@@ -65,7 +67,7 @@ class SnapshotCodec:
             yield from self._parts(_avro("SnapshotPage").decode(message))
 
     def _page(self, parts: Iterable[Part]) -> Datum:
-        page: dict[str, list[Datum]] = {"instances": [], "reported": [], "dynstate": [], "devices": []}
+        page: dict[str, list[Datum]] = {name: [] for name in _KINDS}
         for part in parts:
             match part:
                 case HeldInstance():
@@ -86,6 +88,9 @@ class SnapshotCodec:
                     )
                 case HeldDevice():
                     page["devices"].append({"name": part.name, "type": part.type, "revision": part.revision})
+                case HeldCapabilities():
+                    datum = capabilities_datum(part.capabilities)
+                    page["capabilities"].append({"seq": part.seq, **(datum or {})})
         return page
 
     def _instance(self, part: HeldInstance) -> Datum:
@@ -113,6 +118,8 @@ class SnapshotCodec:
             yield HeldDynstate(held["point"], key_from_text(held["key"]), tree_from_plain(held["record"]))
         for held in page["devices"]:
             yield HeldDevice(held["name"], held["type"], held["revision"])
+        for held in page["capabilities"]:
+            yield HeldCapabilities(held["seq"], some_capabilities(held))
 
     def _read_instance(self, held: Datum) -> HeldInstance:
         point = held["point"]

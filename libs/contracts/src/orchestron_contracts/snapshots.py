@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from orchestron_contracts.events import Capabilities
 from orchestron_yang.tree import Key, Tree
 
 
@@ -75,4 +76,12 @@ class HeldDevice:
     revision: int
 
 
-Part: TypeAlias = HeldInstance | HeldReport | HeldDynstate | HeldDevice
+@dataclass(frozen=True, slots=True)
+class HeldCapabilities:
+    """What the sequencer sequenced last of a device's reports, as transaction `seq`."""
+
+    seq: int
+    capabilities: Capabilities
+
+
+Part: TypeAlias = HeldInstance | HeldReport | HeldDynstate | HeldDevice | HeldCapabilities

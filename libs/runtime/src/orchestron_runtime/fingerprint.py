@@ -22,18 +22,18 @@ CORE = ("orchestron_contracts", "orchestron_transform", "orchestron_yang")
 
 
 @lru_cache(maxsize=8)
-def fingerprint(package: NetworkPackage) -> str:
+def fingerprint(package: NetworkPackage, code: tuple[str, ...] = ()) -> str:
     """BLAKE2b-256, in hex, of the network's schemas, device packages and Avro schemas, of the packages that
-    its transforms are in, and of the core that runs them.
+    its transforms are in, of the core that runs them, and of those that `code` names.
     """
     digest = blake2b(digest_size=32)
-    for part in _parts(package):
+    for part in _parts(package, code):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.hexdigest()
 
 
-def _parts(package: NetworkPackage) -> Iterator[bytes]:
+def _parts(package: NetworkPackage, code: tuple[str, ...]) -> Iterator[bytes]:
     yield package.name.encode()
     for schema in _schemas(package):
         yield dump_schema(schema)
@@ -41,7 +41,7 @@ def _parts(package: NetworkPackage) -> Iterator[bytes]:
         yield repr((device.name, device.modules, device.uris, device.protocol)).encode()
         yield json.dumps(device.quirks, sort_keys=True, default=repr).encode()
     yield json.dumps(package.avro, sort_keys=True).encode()
-    for name in sorted({*CORE, *_homes(package)}):
+    for name in sorted({*CORE, *code, *_homes(package)}):
         yield from _sources(name)
 
 

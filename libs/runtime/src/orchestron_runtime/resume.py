@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from orchestron_contracts.events import Changeset
@@ -21,7 +21,15 @@ LOOK_BACK = 64
 _log = logging.getLogger(__name__)
 
 
-class Resumable(Protocol):
+class Restorable(Protocol):
+    """A state that can be had from a snapshot."""
+
+    def restore(self, seq: int, epoch: int, parts: Iterable[Part]) -> None:
+        """Take the state after `seq`. Raises `NotRestorable`, and what `parts` raises, with nothing done."""
+        ...
+
+
+class Resumable(Restorable, Protocol):
     """The state behind a derived service, which can be had from one changeset in place of many."""
 
     def changeset(self, record: Record) -> Changeset:
@@ -42,10 +50,6 @@ class Resumable(Protocol):
         """
         ...
 
-    def restore(self, seq: int, epoch: int, parts: Iterable[Part]) -> None:
-        """Take the state after `seq`. Raises `NotRestorable`, and what `parts` raises, with nothing done."""
-        ...
-
     def reset(self) -> None:
         """Go back to having read nothing."""
         ...
@@ -58,6 +62,8 @@ class Base:
     seq: int = 0
     epoch: int = 0
     offset: int = 0
+    outputs: Mapping[str, int] = field(default_factory=dict)
+    """By topic, the offset of that transaction's last record in each output stream."""
 
 
 BEGINNING = Base()

@@ -20,7 +20,7 @@ from orchestron_contracts.snapshots import Mark, Part, SnapshotHead
 from orchestron_ports.log import EventLog, LogError, Stream
 from orchestron_ports.snapshots import Kept, Owner, Snapshot, SnapshotError, SnapshotStore
 from orchestron_runtime.fingerprint import fingerprint
-from orchestron_runtime.resume import Base, Resumable
+from orchestron_runtime.resume import Base, Restorable
 from orchestron_runtime.trail import Step
 from orchestron_telemetry import Instruments
 from orchestron_telemetry.numbers import Numbers, SnapshotNumbers
@@ -94,7 +94,7 @@ class SnapshotKeeper:
 
     async def restore(
         self,
-        machine: Resumable,
+        machine: Restorable,
         log: EventLog,
         source: Stream,
         outputs: Collection[Stream],
@@ -115,7 +115,8 @@ class SnapshotKeeper:
                 self._warn("the snapshot at seq %d is not used: %s", kept.seq, spoken(error))
             else:
                 self._started(head, kept)
-                return Base(head.seq, head.epoch, head.input.offset + 1)
+                marks = {mark.topic: mark.offset for mark in head.outputs}
+                return Base(head.seq, head.epoch, head.input.offset + 1, marks)
         return None
 
     async def _kept(self) -> list[Kept]:
@@ -246,14 +247,18 @@ def keeper_for(
     source: Stream,
     output: Stream,
     instruments: Instruments,
+    code: tuple[str, ...] = (),
 ) -> SnapshotKeeper | None:
-    """The keeper for a service that reads `source` and writes `output`; None when it is to keep none."""
+    """The keeper for a service that reads `source` and writes `output`; None when it is to keep none.
+
+    `code` names packages that its state comes of, besides those of the transforms and the core.
+    """
     if snapshots is None or snapshots.policy.every == 0:
         return None
     records = SnapshotCodec(codec.records(source.topic), codec.records(output.topic))
     owner = Owner(source.domain, service)
     # now, and not when a snapshot is taken: by then the files may be newer than the code that runs
-    return SnapshotKeeper(snapshots, owner, records, fingerprint(package), instruments.numbers)
+    return SnapshotKeeper(snapshots, owner, records, fingerprint(package, code), instruments.numbers)
 
 
 def spoken(error: Exception) -> str:

@@ -12,13 +12,17 @@ from orchestron_intent.admission import Admission
 from orchestron_intent.rules import Limits, YangRules
 from orchestron_intent.service import IntentService
 from orchestron_intent.settings import Settings
-from orchestron_ports.log import EventLog
+from orchestron_ports.log import EventLog, Stream
 from orchestron_runtime import SystemClock
+from orchestron_runtime.snapshots import Snapshots, keeper_for
 from orchestron_semantics import Semantics
 from orchestron_telemetry import OFF, Telemetry
 from orchestron_transform.layer import NetworkPackage
 from orchestron_transform.size import too_much
 from orchestron_yang.errors import DataError
+
+CODE = ("orchestron_intent", "orchestron_semantics")
+"""Packages that the sequencer's state comes of."""
 
 
 def create(
@@ -27,8 +31,11 @@ def create(
     package: NetworkPackage,
     codec: EventCodec,
     telemetry: Telemetry = OFF,
+    snapshots: Snapshots | None = None,
 ) -> IntentService:
     """The sequencer of one domain on `log`, for the network that `package` describes."""
+    history, decisions = Stream("history", settings.domain), Stream("decisions", settings.domain)
+    instruments = telemetry.service(IntentService.name, settings.domain)
     limits = Limits(settings.edits, settings.value_bytes, settings.depth)
     schema = package.northbound
 
@@ -51,6 +58,9 @@ def create(
         in_flight=settings.in_flight,
         admission=Admission(settings.domain, settings.request_bytes, settings.principals),
         telemetry=telemetry,
+        keeper=keeper_for(
+            snapshots, IntentService.name, codec, package, history, decisions, instruments, CODE
+        ),
     )
 
 
@@ -59,6 +69,6 @@ def deployable(settings: Settings) -> Deployable:
 
     def one(parts: Parts, domain: str) -> IntentService:
         own = replace(settings, domain=domain)
-        return create(own, parts.log, parts.package, parts.codec, parts.telemetry)
+        return create(own, parts.log, parts.package, parts.codec, parts.telemetry, parts.snapshots)
 
     return Deployable("intent", settings.domain, one, lambda _: "requests")

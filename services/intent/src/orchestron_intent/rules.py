@@ -21,7 +21,7 @@ from orchestron_yang.edit import apply_edit
 from orchestron_yang.errors import DataError
 from orchestron_yang.json_codec import parse_json, resource_from_json, tree_from_json
 from orchestron_yang.path import ResourcePath, format_instance, parse_api_path
-from orchestron_yang.points import REMAINDER, Instance, apply_changes, changed, instance_path
+from orchestron_yang.points import REMAINDER, Instance, apply_changes, changed, instance_path, split
 from orchestron_yang.schema import Schema
 from orchestron_yang.tree import Tree, Value, key_order
 
@@ -89,6 +89,10 @@ class YangRules:
         tree = apply_changes(self.schema, store.tree, touched)
         semantics = self._semantics.update(store.semantics, store.tree, tree, touched)
         return replace(store, tree=tree, semantics=semantics)
+
+    def records(self, store: Datastore) -> Mapping[Instance, Tree]:
+        """See `Rules.records`."""
+        return split(self.schema, store.tree)
 
     def _read(self, requested: Iterable[RequestedEdit]) -> tuple[Edit, ...]:
         edits = tuple(requested)

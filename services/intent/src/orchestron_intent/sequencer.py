@@ -17,7 +17,7 @@ Rules:
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -39,6 +39,8 @@ from orchestron_contracts.events import (
 from orchestron_intent.datastore import Datastore, Plan
 from orchestron_intent.refusals import NO_ID, after_abort, refusal_of
 from orchestron_yang.errors import DataError
+from orchestron_yang.points import Instance
+from orchestron_yang.tree import Tree
 
 Written = Accepted | Aborted | Outcome
 """What a sequencer says: the first two go to `history`, an Outcome goes to `outcomes`."""
@@ -61,6 +63,10 @@ class Rules(Protocol):
 
     def restore(self, store: Datastore, changes: Iterable[Change]) -> Datastore:
         """The datastore after a transaction that was found good before."""
+        ...
+
+    def records(self, store: Datastore) -> Mapping[Instance, Tree]:
+        """All that is in `store`, outer instances first: `restore` of these on `empty` gives its equal."""
         ...
 
 
@@ -111,6 +117,11 @@ class Sequencer:
     def decided(self) -> int:
         """Highest seq of which the end is known."""
         return self.flights[0].seq - 1 if self.flights else self.seq
+
+    @property
+    def settled(self) -> Datastore:
+        """The datastore after transaction `decided`."""
+        return self.flights[0].before if self.flights else self.now
 
     @property
     def pending(self) -> int:
@@ -187,8 +198,13 @@ class Sequencer:
         """That request has its answer in the log already."""
         self._known.add(request_id)
 
+    def resume(self, seq: int, epoch: int, store: Datastore) -> None:
+        """Take the place after `seq`, which was decided in `epoch`, and all before it answered."""
+        self.seq, self.epoch, self.now = seq, epoch, store
+        self.flights.clear()
+
     def restore(self, event: Accepted | Aborted) -> None:
-        """Fold one record of the history, from the first on. Raises `OutOfOrder`."""
+        """Fold one record of the history, from the first on or where it resumed. Raises `OutOfOrder`."""
         entry = event.changeset if isinstance(event, Accepted) else event
         self._rewind(entry.seq, entry.epoch)
         flight = Flight(entry.seq, entry.epoch, entry.cause, (), (), self.now)

@@ -26,10 +26,12 @@ from orchestron_contracts.events import (
 from orchestron_intent.admission import Admission, Unfit, dead_letter
 from orchestron_intent.inbox import Feed
 from orchestron_intent.marks import Marks
+from orchestron_intent.memory import Memory
 from orchestron_intent.sequencer import Rules, Sequencer, Written
 from orchestron_intent.watch import Dealt, Watch
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
 from orchestron_runtime import traced
+from orchestron_runtime.snapshots import SnapshotKeeper
 from orchestron_telemetry import OFF, Telemetry
 
 GROUP = "intent"
@@ -83,8 +85,12 @@ class IntentService:
         in_flight: int = 64,
         admission: Admission | None = None,
         telemetry: Telemetry = OFF,
+        keeper: SnapshotKeeper | None = None,
     ) -> None:
-        """`packages` gives what a device of that name and type is taken to be before it reports."""
+        """`packages` gives what a device of that name and type is taken to be before it reports.
+
+        `keeper` keeps snapshots of what is decided; without it there are none.
+        """
         self._log = log
         self._codec = codec
         self._domain = domain
@@ -93,6 +99,7 @@ class IntentService:
         self._in_flight = in_flight
         self._admission = admission or Admission(domain)
         self._sequencer = Sequencer(domain, rules)
+        self._memory = Memory(keeper, log, self._sequencer)
         self._known: dict[str, Known] = {}
         self._configs = 0
         self._ready = False
@@ -124,10 +131,12 @@ class IntentService:
         stopping = asyncio.create_task(_wake_at(stop, wake))
         try:
             await self._serve(*feeds, wake, stop)
+            self._memory.keep(stopping=True)
         finally:
             for task in (*tasks, stopping):
                 task.cancel()
             await asyncio.wait((*tasks, stopping))
+            await self._memory.close()
 
     async def _serve(
         self, decisions: Feed, reports: Feed, requests: Feed, wake: asyncio.Event, stop: asyncio.Event
@@ -154,6 +163,8 @@ class IntentService:
         with self._watch.sending(done) as entries:
             await self._append(entries, due)
         self._watch.written(done)
+        self._memory.worked(sum(one.ended - one.begun for one in done) / 1e9)
+        self._memory.keep()
 
     def _work(self, turn: Turn) -> list[Dealt]:
         now = self._now_ms()
@@ -178,7 +189,10 @@ class IntentService:
         return Dealt(record, begun, time.time_ns(), events, entries, dead)
 
     def _decision(self, record: Record, now: int) -> list[Written]:
-        return self._sequencer.decision(self._decoded(record, Decision), now)
+        before = self._sequencer.decided
+        events = self._sequencer.decision(self._decoded(record, Decision), now)
+        self._memory.decided(record, before)
+        return events
 
     def _report(self, record: Record, now: int) -> list[Written]:
         try:
@@ -205,7 +219,8 @@ class IntentService:
             consumed = [Consumed(GROUP, self._stream(topic), offset) for topic, offset in marks.items()]
             # an outcome alone can be worked out again from what is durable already
             durable = any(entry.stream.topic == "history" for entry in entries)
-            await self._log.append(entries, consumed=consumed, writer=self._writer, durable=durable)
+            offsets = await self._log.append(entries, consumed=consumed, writer=self._writer, durable=durable)
+            self._memory.appended(entries, offsets)
             self._marks.store(marks)
 
     def _entry(self, event: Written) -> Entry:
@@ -217,20 +232,28 @@ class IntentService:
 
     async def _restore(self) -> int:
         """Bring the sequencer to where the log is; return the offset of the next decision."""
+        base = await self._memory.recall()
         answered: set[str] = set()
-        await self._fold("outcomes", lambda record: answered.add(record.key))
+        outcomes = await self._fold("outcomes", lambda record: answered.add(record.key))
         for identity in answered:
             self._sequencer.remember(identity)
-        await self._fold("history", lambda record: self._sequencer.restore(self._history(record)))
+        await self._fold("history", self._again, base.offset)
         events: list[Written] = []
 
         def decide(record: Record) -> None:
-            events.extend(self._sequencer.decision(self._decoded(record, Decision), self._now_ms()))
+            events.extend(self._decision(record, self._now_ms()))
 
-        decided = await self._fold("decisions", decide)
+        decided = await self._fold("decisions", decide, base.outputs.get("decisions", -1) + 1)
         missing = [e for e in events if not (isinstance(e, Outcome) and e.cause.request_id in answered)]
         await self._append([self._entry(event) for event in missing], {})
+        if outcomes and not missing:
+            self._memory.answered(outcomes - 1)
         return decided
+
+    def _again(self, record: Record) -> None:
+        event = self._history(record)
+        self._sequencer.restore(event)
+        self._memory.accepted(event, record.offset)
 
     async def _fold(self, topic: str, take: Callable[[Record], object], offset: int = 0) -> int:
         """Give all records of a stream from `offset` on to `take`; return the offset after the last."""
