@@ -106,7 +106,8 @@ def _wanted_held(turn: Turn, event: Wanted) -> None:
 
 
 def _removed(turn: Turn, event: Removed) -> None:
-    turn.orders += [Journal(None), Report(DeviceState.GONE, event.revision), Disconnect()]
+    told = () if event.moved else (Report(DeviceState.GONE, event.revision),)
+    turn.orders += [Journal(None), *told, Disconnect()]
     turn.set(phase=Phase.GONE, connected=False, busy=None)
 
 

@@ -26,6 +26,8 @@ class Removed:
     """The device is no longer ours."""
 
     revision: int
+    moved: bool = False
+    """It is another adapter's now, or another kind of device: that it is gone is not told."""
 
 
 @dataclass(frozen=True, slots=True)
