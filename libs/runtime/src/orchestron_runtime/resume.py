@@ -36,6 +36,11 @@ class Resumable(Restorable, Protocol):
         """The changeset in an input record. Raises `CodecError`, `LogError`."""
         ...
 
+    @property
+    def can_resume(self) -> bool:
+        """`resume` may do something from where it is; else nobody need read what it would be given."""
+        ...
+
     async def resume(self, settled: Changeset) -> bool:
         """Take the state that `settled` leads to from the present one, which is what it was restored to.
 
@@ -100,6 +105,8 @@ async def resume(log: EventLog, source: Stream, machine: Resumable, last: int, b
 
     That of `base` when what is behind it has to be read one by one: `machine` is then as it was.
     """
+    if not machine.can_resume:
+        return base.offset
     fold = Fold(min(last, await _committed(log, source, machine)), base.seq, base.epoch)
     if fold.last <= base.seq:
         return base.offset

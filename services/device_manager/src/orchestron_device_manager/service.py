@@ -71,10 +71,13 @@ class DeviceManager:
             raise LogError(f"{record.stream.topic} holds no Changeset at offset {record.offset}")
         return changeset
 
+    @property
+    def can_resume(self) -> bool:
+        """See `Resumable.can_resume`; from a snapshot its steps are quick, and count revisions themselves."""
+        return self._window.floor == 0
+
     async def resume(self, settled: Changeset) -> bool:
         """See `Resumable.resume`; revisions count what was, so they are taken from what was written."""
-        if self._window.floor:
-            return False
         fleet, given = await asyncio.to_thread(self._step, DeviceFleet(), settled)
         known = await self._revisions(settled.seq)
         there = {name: revision for name, (kind, revision) in known.items() if kind}

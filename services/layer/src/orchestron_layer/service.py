@@ -42,10 +42,13 @@ class LayerHost:
             return []
         return [Draft(self._output, (given.epoch, given.seq, ""), partial(self._entry, given))]
 
+    @property
+    def can_resume(self) -> bool:
+        """See `Resumable.can_resume`; what transforms remember depends on all that they were given."""
+        return not self._remembers
+
     async def resume(self, settled: Changeset) -> bool:
-        """See `Resumable.resume`; what transforms remember depends on all that they were given."""
-        if self._remembers:
-            return False
+        """See `Resumable.resume`."""
         state, given = await asyncio.to_thread(self._step, self._window.state, settled)
         if given.refusal is not None:
             return False
