@@ -87,4 +87,4 @@ class Unframer:
 
 def _may_begin(head: bytes) -> bool:
     """A chunk's header, or the end of chunks, of which more is to come."""
-    return END.startswith(head) or re.fullmatch(rb"\n#[1-9][0-9]{0,9}", head) is not None
+    return (head != END and END.startswith(head)) or re.fullmatch(rb"\n#[1-9][0-9]{0,9}", head) is not None

@@ -69,6 +69,8 @@ class NetconfSession:
         self._edit: Element | None = None
         """What is staged."""
         self._before: Tree = {}
+        self._is_large = False
+        """What was last read would hold up the event loop."""
         self._trial: Confirm | None = None
         """The commit on trial of this session."""
         self._notices = Notices(connection, wire)
@@ -94,8 +96,9 @@ class NetconfSession:
         data = reply.find(nc("data"))
         if data is None:
             raise DeviceError("the device's answer to get-config holds no data")
+        self._is_large = _is_long(data)
         try:
-            return await asyncio.to_thread(self._tree, data) if _is_long(data) else self._tree(data)
+            return await asyncio.to_thread(self._tree, data) if self._is_large else self._tree(data)
         except DataError as error:
             complaint = Complaint(f"running cannot be read: {error.message}", error.tag, error.path)
             raise DeviceRefused((complaint,)) from None
@@ -111,9 +114,7 @@ class NetconfSession:
         self._check()
         if self._trial is not None or self._locked:
             raise DeviceError("something is staged or on trial already")
-        edit = await asyncio.to_thread(
-            edit_config, self._package.schema, current, desired, self._quirks.delete
-        )
+        edit = await self._difference(current, desired)
         if not len(edit):
             return
         self._edit, self._before = edit, current
@@ -122,6 +123,12 @@ class NetconfSession:
         except BaseException:
             await self._give_up()
             raise
+
+    async def _difference(self, current: Tree, desired: Tree) -> Element:
+        arguments = (self._package.schema, current, desired, self._quirks.delete)
+        if self._is_large:
+            return await asyncio.to_thread(edit_config, *arguments)
+        return edit_config(*arguments)
 
     async def _prepare(self) -> None:
         capabilities = self._wire.capabilities
@@ -200,7 +207,7 @@ class NetconfSession:
 
     async def _put_back(self) -> None:
         """Undo what a failed edit of running may have done (RFC 6241, 7.2, stop-on-error)."""
-        undo = edit_config(self._package.schema, await self.read(), self._before, self._quirks.delete)
+        undo = await self._difference(await self.read(), self._before)
         if len(undo):
             self._edit = undo
             await self._send_edit("running")

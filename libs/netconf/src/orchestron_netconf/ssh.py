@@ -12,6 +12,8 @@ from orchestron_ports.device import AuthenticationFailed, Endpoint, Unreachable
 KEEPALIVE: Final = 30
 """Seconds between questions whether the other side is there, when it says nothing."""
 MISSED: Final = 3
+PREFERRED: Final = "^aes128-gcm@openssh.com,aes256-gcm@openssh.com"
+"""asyncssh's ciphers, those first that cost it least: a third of chacha20's time a packet."""
 
 _REFUSED = (asyncssh.PermissionDenied, asyncssh.HostKeyNotVerifiable)
 
@@ -47,6 +49,7 @@ def _options(endpoint: Endpoint) -> dict[str, Any]:
         "known_hosts": None if endpoint.trust_any else (hosts, [], []),
         "agent_path": None,
         "config": None,
+        "encryption_algs": PREFERRED,
         "compression_algs": ["none"],
         "keepalive_interval": KEEPALIVE,
         "keepalive_count_max": MISSED,
