@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from orchestron_cli.embedded import Settings, run_all
+from orchestron_cli.embedded import NORTHBOUND, SERVICES, Settings
 from orchestron_cli.replay import verify
 from orchestron_client import connect
 from orchestron_contracts.events import Operation, RequestedEdit, Status
+from orchestron_engine import ALL_DOMAINS, Deployable
+from orchestron_engine.process import run
 from orchestron_kafka.admin import carry_out
 from orchestron_kafka.log import KafkaLog
 from orchestron_kafka.settings import KafkaSettings
@@ -24,6 +28,8 @@ from orchestron_testkit.kafka import own_broker
 from orchestron_testkit.kafka_broker import Broker, free_port
 
 pytestmark = pytest.mark.anyio
+BACK_SECONDS = 20.0
+"""From when the broker answers again to an edit that is committed; a few on a machine that is not busy."""
 
 
 @pytest.fixture
@@ -41,19 +47,30 @@ def router(number: int) -> RequestedEdit:
     return RequestedEdit(Operation.CREATE, target, f'{{"netinfra:router": [{held}]}}'.encode())
 
 
+def replicas(kafka: KafkaSettings) -> list[Deployable]:
+    """Every service, for all domains where it can serve them."""
+    one = Settings(kafka, mock_devices=True, northbound=NorthboundSettings(port=free_port()))
+    all_ = replace(one, domain=ALL_DOMAINS)
+    return [configured(one if name == NORTHBOUND else all_) for name, configured in SERVICES.items()]
+
+
 async def test_services_outlive_their_broker(broker: Broker) -> None:
-    """An edit that is sent while the broker is away is done when it is back; none is there twice."""
+    """An edit that is sent while the broker is away is done when it is back; none is there twice.
+
+    The services are replicas, so that their group has to find together again too.
+    """
     kafka = KafkaSettings(broker.bootstrap, "restart.")
     await carry_out(kafka, plan(with_partitions(with_replication(our_topics(), 1), 2), {}))
     stop = asyncio.Event()
-    settings = Settings(kafka, mock_devices=True, northbound=NorthboundSettings(port=free_port()))
-    running = asyncio.create_task(run_all(settings, stop))
+    running = asyncio.create_task(run(replicas(kafka), kafka, stop))
     async with connect(kafka) as client:
         assert (await client.apply([router(1)], seconds=60)).status is Status.COMMITTED
         broker.kill()
         waiting = asyncio.create_task(client.apply([router(2)], seconds=90))
         await asyncio.to_thread(broker.run)
+        back = time.monotonic()
         assert (await waiting).status is Status.COMMITTED
+        assert time.monotonic() - back < BACK_SECONDS
         assert (await client.apply([router(3)], seconds=60)).seq == 3
     assert not running.done()
     stop.set()

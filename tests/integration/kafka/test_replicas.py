@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from asyncio.subprocess import Process
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from orchestron_kafka.log import KafkaLog
 from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.shares import PartitionShares
 from orchestron_network.package import network
-from orchestron_ports.log import Entry, Stream
+from orchestron_ports.log import Entry, LogError, Stream
 from orchestron_runtime.codecs import event_codec
 
 pytestmark = pytest.mark.anyio
@@ -71,8 +72,10 @@ async def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_shares_are_split_and_taken_over(installation: KafkaSettings) -> None:
-    """Each domain is in one share; when a member goes, its domains are in the other's within 10 s."""
+async def test_shares_are_split_and_taken_over(
+    installation: KafkaSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each domain is in one share, also while the log fails; when a member goes, its share is the other's."""
     log = await KafkaLog.open(installation)
     await log.append([Entry(Stream("history", domain), "1", b"x") for domain in DOMAINS])
     held: dict[str, frozenset[str]] = {"one": frozenset(), "two": frozenset()}
@@ -90,6 +93,16 @@ async def test_shares_are_split_and_taken_over(installation: KafkaSettings) -> N
 
     tasks = [asyncio.create_task(follow(name)) for name in held]
     await until(split)
+    with monkeypatch.context() as patch:
+        failed = Counter[str]()
+
+        async def away() -> list[Stream]:
+            failed["streams"] += 1
+            raise LogError("the broker is away")
+
+        patch.setattr(log, "streams", away)
+        await until(lambda: failed["streams"] > 2)
+        assert split()
     stops["one"].set()
     await until(lambda: held["two"] == set(DOMAINS), TAKEOVER_SECONDS)
     stops["two"].set()
@@ -107,19 +120,20 @@ async def test_killed_replicas_are_replaced(installation: KafkaSettings, tmp_pat
     log = await KafkaLog.open(installation)
     clients = {domain: IntentClient(log, domain) for domain in DOMAINS}
 
-    async def edit_all(number: int, seconds: float) -> None:
+    async def edit_all(number: int, seconds: float) -> float:
+        begun = time.monotonic()
         outcomes = [client.apply([router(number)], seconds=seconds) for client in clients.values()]
         assert {one.status for one in await asyncio.gather(*outcomes)} == {Status.COMMITTED}
+        return time.monotonic() - begun
 
     try:
         await edit_all(1, 90.0)
-        await edit_all(2, 60.0)
+        usual = await edit_all(2, 60.0)
         for process in killed:
             process.kill()
-        begun = time.monotonic()
-        await edit_all(3, 3 * TAKEOVER_SECONDS)
-        took = time.monotonic() - begun
-        assert took < TAKEOVER_SECONDS
+        took = await edit_all(3, 3 * TAKEOVER_SECONDS)
+        # an edit takes its time as well, the more so where other tests run
+        assert took - usual < TAKEOVER_SECONDS
         package = network()
         for domain in DOMAINS:
             found = await verify(log, event_codec(package), package, domain)

@@ -7,6 +7,7 @@ from collections import deque
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from orchestron_kafka.framing import Framing
+from orchestron_kafka.stopping import stop
 from orchestron_ports.log import Record, Stream
 
 DOMAIN_HEADER = "orc-domain"
@@ -67,7 +68,7 @@ class Cursor:
 
     async def close(self) -> None:
         """Let go of the connection."""
-        await self._consumer.stop()
+        await stop(self._consumer)
 
 
 def record(stream: Stream, raw: ConsumerRecord[bytes, bytes], value: bytes) -> Record:

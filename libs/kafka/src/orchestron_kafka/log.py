@@ -32,6 +32,7 @@ from orchestron_kafka.framing import Framing, open_framing
 from orchestron_kafka.pace import set_transaction_backoff
 from orchestron_kafka.reach import reach, unreachable
 from orchestron_kafka.settings import KafkaSettings
+from orchestron_kafka.stopping import cancelled, stop
 from orchestron_ports.log import Consumed, Entry, Fenced, LogError, Record, Stream, TooLarge, Writer
 
 REGISTRY = "streams"
@@ -207,6 +208,10 @@ class KafkaLog:
         """Turns what goes wrong inside into errors of the port."""
         try:
             yield
+        except asyncio.CancelledError as error:
+            if cancelled():
+                raise
+            raise LogError(f"{deed} on Kafka at {self._settings.bootstrap}: the client gave up") from error
         except ProducerFenced as error:
             raise Fenced("this writer was claimed by another process") from error
         except (MessageSizeTooLargeError, RecordListTooLargeError) as error:
@@ -369,10 +374,8 @@ class KafkaLog:
             consumer = AIOKafkaConsumer(**options, **self._settings.connection())
             try:
                 await consumer.start()
-                # aiokafka fails to stop a consumer whose first task has not begun yet
-                await asyncio.sleep(0)
             except BaseException as error:  # cancelled too: nobody else knows of the consumer
-                await consumer.stop()
+                await stop(consumer)
                 if not isinstance(error, KafkaConnectionError) or loop.time() >= deadline:
                     raise
                 if (found := await reach(self._settings)).lasting:

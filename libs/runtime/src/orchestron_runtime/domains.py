@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import TypeAlias
 
-from orchestron_ports.log import EventLog
+from orchestron_ports.log import EventLog, LogError
 from orchestron_runtime.service import GRACE, Checked, Service
 
 Shares: TypeAlias = Callable[[asyncio.Event], AsyncGenerator[frozenset[str], None]]
@@ -141,10 +141,15 @@ def all_domains(log: EventLog, topic: str) -> Shares:
     async def watch(stop: asyncio.Event) -> AsyncGenerator[frozenset[str], None]:
         before: frozenset[str] | None = None
         while not stop.is_set():
-            now = frozenset(stream.domain for stream in await log.streams() if stream.topic == topic)
-            if now != before:
-                yield now
-            before = now
+            try:
+                streams = await log.streams()
+            except LogError as error:
+                _log.warning("domains of %s: %s; asking again", topic, error)
+            else:
+                now = frozenset(stream.domain for stream in streams if stream.topic == topic)
+                if now != before:
+                    yield now
+                before = now
             await wait_for(stop, LOOK_SECONDS)
 
     return watch
