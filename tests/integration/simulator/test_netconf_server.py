@@ -120,7 +120,8 @@ async def test_logins(simulator: Simulator, own_key: Path) -> None:
 
 async def test_one_host_key_for_all(simulator: Simulator) -> None:
     """The one that the inventory tells."""
-    key = inventory(simulator)["old"]["host_key"].split()[1]
+    (text,) = inventory(simulator, "", "")["devices"]["old"]["host-keys"]
+    key = text.split()[1]
 
     def with_host_key(text: str) -> None:
         with connected(simulator, "old", hostkey_verify=True, hostkey_b64=text):

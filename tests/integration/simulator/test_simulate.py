@@ -14,6 +14,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from orchestron_adapter.inventory import load
 from orchestron_cli.main import app
 
 COMMAND = [sys.executable, "-m", "orchestron_cli", "simulate"]
@@ -30,12 +31,13 @@ def test_devices_inventory_and_control(tmp_path: Path) -> None:
         line = process.stdout.readline()
         assert line.startswith("3 devices on 127.0.0.1")
         found = yaml.safe_load(file.read_text(encoding="utf-8"))
-        assert list(found) == ["A", "B", "SIM-1"]
-        assert found["A"]["protocol"] == "netconf"
+        assert list(found["devices"]) == ["A", "B", "SIM-1"]
+        assert load(file).entry("A").protocol == "netconf"
+        assert Path(str(load(file).entry("A").password).removeprefix("file:")).read_text() == "admin"
         control = process.stdout.readline().split()[-1]
         with urllib.request.urlopen(f"{control}/devices", timeout=20) as answer:
             devices = json.load(answer)
-        assert [each["port"] for each in devices] == [each["port"] for each in found.values()]
+        assert [each["port"] for each in devices] == [each["port"] for each in found["devices"].values()]
         assert devices[1]["faults"][0]["kind"] == "hang"
     finally:
         process.send_signal(signal.SIGTERM)

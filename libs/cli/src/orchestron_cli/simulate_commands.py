@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 import uvicorn
@@ -17,48 +17,87 @@ from orchestron_runtime.observed import Address, address_of
 from orchestron_runtime.service import stop_on_signals
 from orchestron_simulator.control import control_app
 from orchestron_simulator.faults import FaultError, parse_fault
-from orchestron_simulator.inventory import inventory_text
+from orchestron_simulator.gnmi_server import Tls
+from orchestron_simulator.inventory import write_inventory
 from orchestron_simulator.login import Login
 from orchestron_simulator.plan import PlanError, Planned, plan_devices
 from orchestron_simulator.simulator import Options, Simulator
 
+Devices: TypeAlias = Annotated[int, typer.Option("--devices", min=1, help="How many.")]
+Types: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--type", help="Device type; several are taken in turn, all for none.")
+]
+Port: TypeAlias = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="Of the first; 0 for any that are free.")
+]
+Listen: TypeAlias = Annotated[str, typer.Option("--listen", metavar="ADDRESS", help="Address to serve on.")]
+Names: TypeAlias = Annotated[
+    str, typer.Option("--names", help="Names, with commas between; else SIM-1, SIM-2 ...")
+]
+FaultTexts: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--fault", metavar="[DEVICE/]KIND[:OPERATION[:NTH]]", help="What goes wrong, and when."),
+]
+Username: TypeAlias = Annotated[str, typer.Option("--username", help="Who may log in.")]
+Password: TypeAlias = Annotated[
+    str, typer.Option("--password", envvar="ORCHESTRON_SIMULATOR_PASSWORD", help="With this password.")
+]
+Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="Of the counters.")]
+Protocol: TypeAlias = Annotated[
+    str, typer.Option("--protocol", help="netconf or gnmi for all; else what each type speaks.")
+]
+Plaintext: TypeAlias = Annotated[bool, typer.Option("--plaintext", help="gNMI without TLS.")]
+Own: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--tls", metavar="PEM", help="Key and certificate of gNMI; else made.", exists=True),
+]
+Clients: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--tls-clients", metavar="PEM", help="Authority of gNMI's clients.", exists=True),
+]
+Control: TypeAlias = Annotated[
+    str, typer.Option("--control", metavar="HOST:PORT", help="Serve faults on demand over HTTP.")
+]
+InventoryOut: TypeAlias = Annotated[
+    Path | None, typer.Option("--inventory-out", metavar="FILE", help="Write where they are, for `up`.")
+]
+Yang: TypeAlias = Annotated[
+    Path | None, typer.Option("--yang", file_okay=False, help="Folder of YANG modules, for get-schema.")
+]
+
 
 def simulate(
-    devices: Annotated[int, typer.Option("--devices", min=1, help="How many.")] = 4,
-    type: Annotated[
-        list[str] | None, typer.Option("--type", help="Device type; several are taken in turn, all for none.")
-    ] = None,
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Of the first; 0 for any that are free.")
-    ] = 8300,
-    listen: Annotated[str, typer.Option("--listen", metavar="ADDRESS", help="Address to serve on.")] = (
-        "127.0.0.1"
-    ),
-    names: Annotated[
-        str, typer.Option("--names", help="Names, with commas between; else SIM-1, SIM-2 ...")
-    ] = "",
-    fault: Annotated[
-        list[str] | None,
-        typer.Option("--fault", metavar="[DEVICE/]KIND[:OPERATION[:NTH]]", help="What goes wrong, and when."),
-    ] = None,
-    username: Annotated[str, typer.Option("--username", help="Who may log in.")] = "admin",
-    password: Annotated[
-        str, typer.Option("--password", envvar="ORCHESTRON_SIMULATOR_PASSWORD", help="With this password.")
-    ] = "admin",
-    seed: Annotated[int, typer.Option("--seed", help="Of the counters.")] = 0,
-    control: Annotated[
-        str, typer.Option("--control", metavar="HOST:PORT", help="Serve faults on demand over HTTP.")
-    ] = "",
-    inventory_out: Annotated[
-        Path | None, typer.Option("--inventory-out", metavar="FILE", help="Write where they are, for `up`.")
-    ] = None,
-    yang: Annotated[
-        Path | None, typer.Option("--yang", file_okay=False, help="Folder of YANG modules, for get-schema.")
-    ] = None,
+    devices: Devices = 4,
+    type: Types = None,
+    port: Port = 8300,
+    listen: Listen = "127.0.0.1",
+    names: Names = "",
+    fault: FaultTexts = None,
+    username: Username = "admin",
+    password: Password = "admin",
+    seed: Seed = 0,
+    protocol: Protocol = "",
+    plaintext: Plaintext = False,
+    tls: Own = None,
+    tls_clients: Clients = None,
+    control: Control = "",
+    inventory_out: InventoryOut = None,
+    yang: Yang = None,
 ) -> None:
     """Simulate devices until SIGTERM or Ctrl-C: protocols, datastores and counters, without a network."""
     planned = _planned(devices, type or [], names, fault or [])
-    options = Options(listen, port, Login(username, password), seed, texts=_texts(yang))
+    if protocol not in {"", "netconf", "gnmi"}:
+        raise typer.BadParameter("netconf or gnmi", param_hint="--protocol")
+    options = Options(
+        listen,
+        port,
+        Login(username, password),
+        seed,
+        texts=_texts(yang),
+        protocol=protocol,
+        tls=_tls(tls, tls_clients),
+        plaintext=plaintext,
+    )
     try:
         asyncio.run(_serve(Simulator(planned, options), _address(control), inventory_out))
     except OSError as error:
@@ -76,6 +115,13 @@ def _planned(count: int, types: list[str], names: str, faults: list[str]) -> lis
         )
     except (PlanError, FaultError) as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def _tls(own: Path | None, clients: Path | None) -> Tls | None:
+    if own is None:
+        return None
+    pem = own.read_bytes()
+    return Tls(pem, pem, clients.read_bytes() if clients is not None else b"")
 
 
 def _texts(folder: Path | None) -> Mapping[str, str]:
@@ -97,7 +143,7 @@ async def _serve(simulator: Simulator, control: Address | None, inventory_out: P
     stop_on_signals(stop)
     async with simulator:
         if inventory_out is not None:
-            inventory_out.write_text(inventory_text(simulator), encoding="utf-8")
+            write_inventory(simulator, inventory_out)
         ports = [served.port for served in simulator.served.values()]
         where = simulator.options.host
         out.print(f"{len(ports)} devices on {where}, ports {min(ports)} to {max(ports)}", markup=False)

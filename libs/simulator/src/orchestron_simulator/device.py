@@ -196,6 +196,11 @@ class SimulatedDevice:
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
+    @property
+    def is_watched(self) -> bool:
+        """Somebody is told of changes, by `watch`."""
+        return bool(self._watchers)
+
     def changed(self, change: Change | None, now: float, user: str = "") -> None:
         """Tell of a change of running."""
         if change is None:

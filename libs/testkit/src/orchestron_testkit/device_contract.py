@@ -10,9 +10,7 @@ begins each test without configuration.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, TypeVar
@@ -25,18 +23,15 @@ from orchestron_ports.device import (
     Confirm,
     DeviceRefused,
     DeviceSession,
-    Foreign,
     Locked,
     Unreachable,
     Unsupported,
 )
 from orchestron_testkit.cuttable import Cuttable
 from orchestron_testkit.device_lab import ALL, DeviceLab, Feature
-from orchestron_yang.diff import diff, render
+from orchestron_testkit.device_sessions import PATIENCE, eventually, first_of, put, same_trees, session_of
 from orchestron_yang.tree import Tree
 
-PATIENCE = 20.0
-"""Seconds after which something that should have come is taken not to come."""
 LONG = 600
 """Seconds of a trial that no test waits for."""
 
@@ -51,39 +46,6 @@ def needs(*features: Feature) -> Callable[[Test], Test]:
         return test
 
     return mark
-
-
-def same_trees(lab: DeviceLab, actual: Tree, expected: Tree) -> None:
-    """Fail with the differences unless the trees are equal."""
-    root = lab.package.schema.root
-    assert not render(diff(root, expected, actual))
-    assert actual == expected
-
-
-@asynccontextmanager
-async def session_of(lab: DeviceLab) -> AsyncIterator[DeviceSession]:
-    """A session, closed when the block ends."""
-    session = await lab.link.connect(lab.endpoint, lab.package)
-    try:
-        yield session
-    finally:
-        await session.close()
-
-
-async def put(session: DeviceSession, desired: Tree) -> None:
-    """Change the device from whatever it has to `desired`."""
-    current = await session.read()
-    await session.stage(current, desired)
-    await session.commit()
-    await session.discard()
-
-
-async def eventually(attempt: Callable[[], Awaitable[bool]], what: str) -> None:
-    """Try again until it is so; fail after `PATIENCE`."""
-    end = time.monotonic() + PATIENCE
-    while not await attempt():
-        assert time.monotonic() < end, f"{what} did not come to be in {PATIENCE} s"
-        await asyncio.sleep(0.05)
 
 
 @pytest.mark.anyio
@@ -196,7 +158,7 @@ class DeviceContract:
 
     # -- reading and changing ------------------------------------------------------------
 
-    async def test_nothing_at_first(self, lab: DeviceLab, session: DeviceSession) -> None:
+    async def test_nothing_atfirst_of(self, lab: DeviceLab, session: DeviceSession) -> None:
         """What the package does not know is left out, so an empty device reads as nothing."""
         same_trees(lab, await session.read(), {})
 
@@ -371,7 +333,7 @@ class DeviceContract:
     @needs(Feature.NOTIFICATIONS)
     async def test_foreign(self, lab: DeviceLab, session: DeviceSession) -> None:
         """A change by another session is told, with who and when."""
-        heard = asyncio.create_task(_first(session.foreign()))
+        heard = asyncio.create_task(first_of(session.foreign()))
         await session.read()
         async with session_of(lab) as other:
             for turn in range(int(PATIENCE / 0.2)):
@@ -387,7 +349,7 @@ class DeviceContract:
     @needs(Feature.NOTIFICATIONS)
     async def test_foreign_ends_with_the_session(self, session: DeviceSession, proxy: Cuttable) -> None:
         """Whoever listens is told of the end."""
-        heard = asyncio.create_task(_first(session.foreign()))
+        heard = asyncio.create_task(first_of(session.foreign()))
         await session.read()
         proxy.cut()
         assert await asyncio.wait_for(heard, PATIENCE) is None
@@ -395,14 +357,4 @@ class DeviceContract:
     async def test_no_foreign_where_there_is_none(self, session: DeviceSession) -> None:
         """Where the device tells nothing, listening ends at once."""
         if Feature.NOTIFICATIONS not in self.features:
-            assert await asyncio.wait_for(_first(session.foreign()), PATIENCE) is None
-
-
-async def _first(found: AsyncIterator[Foreign]) -> Foreign | None:
-    """What comes first; None when the session ends, in whatever way."""
-    try:
-        async for one in found:
-            return one
-    except Unreachable:
-        return None
-    return None
+            assert await asyncio.wait_for(first_of(session.foreign()), PATIENCE) is None
