@@ -182,7 +182,9 @@ class Runner:
     def _set_timer(self, seconds: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(seconds, self.send, TimeUp())
+        self._timer = asyncio.get_running_loop().call_later(
+            seconds * self._shared.settings.pace, self.send, TimeUp()
+        )
 
     async def _perform(self, order: Asked) -> None:
         try:

@@ -31,6 +31,8 @@ class Settings:
     """Between looks for drift."""
     answer: float = 300.0
     """The longest that anything asked of a device may take; protocols give up sooner."""
+    pace: float = 1.0
+    """Waiting between attempts and looks is multiplied by it; tests have less time."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
