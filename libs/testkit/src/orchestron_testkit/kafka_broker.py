@@ -47,6 +47,8 @@ class Broker:
     format_options: Sequence[str] = ()
     """For the tool that prepares the folder, such as credentials to begin with."""
     heap: str = "512m"
+    java_options: Sequence[str] = ()
+    """As for a Java that comes up quickly rather than runs fast."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -56,15 +58,24 @@ class Broker:
 
     def start(self, cluster_id: str | None = None) -> None:
         """Format the folder if it is new, start the broker and wait until it answers."""
+        self.prepare(cluster_id or new_cluster_id())
+        self.run()
+
+    def prepare(self, cluster_id: str) -> None:
+        """Write the settings, and format the folder if it is new."""
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = self.folder / "server.properties"
         settings.write_text("".join(f"{k}={v}\n" for k, v in self.settings().items()), encoding="utf-8")
         if not (self.folder / "data" / "meta.properties").exists():
-            self._format(settings, cluster_id or new_cluster_id())
-        self.run()
+            self._format(settings, cluster_id)
 
     def run(self) -> None:
         """Start a broker that is formatted; wait until it answers."""
+        self.launch()
+        self.wait_ready()
+
+    def launch(self) -> None:
+        """Start a broker that is formatted. One of a cluster alone does not answer."""
         log = (self.folder / "broker.log").open("ab")
         with log:
             self.process = subprocess.Popen(
@@ -82,7 +93,6 @@ class Broker:
                 start_new_session=True,
             )
         (self.folder / "broker.pid").write_text(str(self.process.pid), encoding="ascii")
-        self._wait_ready(self.process)
 
     def kill(self) -> None:
         """End the broker at once, as a crash would."""
@@ -129,7 +139,7 @@ class Broker:
         }
 
     def _java(self) -> list[str]:
-        return [java(), "-cp", f"{self.jars}/*"]
+        return [java(), *self.java_options, "-cp", f"{self.jars}/*"]
 
     def _format(self, settings: Path, cluster_id: str) -> None:
         done = subprocess.run(
@@ -150,10 +160,11 @@ class Broker:
         if done.returncode != 0:
             raise BrokerError(f"cannot format {self.folder}: {done.stderr or done.stdout}")
 
-    def _wait_ready(self, process: subprocess.Popen[bytes]) -> None:
+    def wait_ready(self) -> None:
+        """Wait until a broker that was started answers. Raises `BrokerError`."""
         deadline = time.monotonic() + START_SECONDS
         while not answers(self.port):
-            if process.poll() is not None or time.monotonic() > deadline:
+            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
                 tail = (self.folder / "broker.log").read_text(encoding="utf-8", errors="replace")[-2000:]
                 raise BrokerError(f"the broker did not come up on port {self.port}; its log ends:\n{tail}")
             time.sleep(0.1)
