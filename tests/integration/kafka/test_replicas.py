@@ -30,6 +30,8 @@ pytestmark = pytest.mark.anyio
 DOMAINS = ("north", "south", "east", "west")
 """Two of them in each of the two partitions."""
 TAKEOVER_SECONDS = 10.0
+BUSY = 3
+"""What a take-over computes, in edits."""
 
 
 def router(number: int) -> RequestedEdit:
@@ -132,8 +134,8 @@ async def test_killed_replicas_are_replaced(installation: KafkaSettings, tmp_pat
         for process in killed:
             process.kill()
         took = await edit_all(3, 3 * TAKEOVER_SECONDS)
-        # an edit takes its time as well, the more so where other tests run
-        assert took - usual < TAKEOVER_SECONDS
+        # the edit, and what is computed again before it, take longer where other tests run
+        assert took < TAKEOVER_SECONDS + BUSY * usual
         package = network()
         for domain in DOMAINS:
             found = await verify(log, event_codec(package), package, domain)
