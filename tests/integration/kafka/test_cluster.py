@@ -94,7 +94,7 @@ async def write_plainly(log: EventLog, work: Work, over: asyncio.Event) -> None:
 
 
 async def sequence(log: EventLog, work: Work, over: asyncio.Event) -> None:
-    """As the sequencer does: transactions; after a failure it claims its name anew and looks what is there."""
+    """As the sequencer does: transactions; after a failure it claims its name and looks what is there."""
     number = 0
     writer = await log.claim("intent.default")
     while not over.is_set():
