@@ -10,7 +10,7 @@ import pytest
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Capabilities, Cause, DeviceConfig, DeviceEvent, DeviceState
 from orchestron_mock_device.service import MockDevices
-from orchestron_ports.log import Entry, Stream
+from orchestron_ports.log import Entry, Record, Stream
 from orchestron_store import MemoryLog
 from orchestron_testkit.records import AnyRecords
 from orchestron_testkit.toy_network import network
@@ -76,6 +76,26 @@ async def test_not_mocked(settings: dict[str, Any]) -> None:
     assert event.state is DeviceState.UNREACHABLE
     assert "no adapter for Beta" in event.detail
     assert event.capabilities is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "adapters", "mock_all", "says"),
+    [
+        ({}, ("netconf",), False, False),
+        ({}, ("gnmi",), False, True),
+        ({"mock": True}, ("netconf",), False, True),
+        ({}, ("netconf",), True, True),
+    ],
+)
+def test_device_of_an_adapter(
+    settings: dict[str, Any], adapters: tuple[str, ...], mock_all: bool, says: bool
+) -> None:
+    """Nothing is said of a device that an adapter reports on."""
+    devices = MockDevices(MemoryLog(), CODEC, network(), "default", mock_all=mock_all, adapters=adapters)
+    config = DeviceConfig("default", 4, 0, Cause("r"), "R1", "Beta", 7, {"name": "R1", **settings}, CONFIG)
+    message = CODEC.encode(config, STREAM.topic)
+    record = Record(STREAM, 0, message.key, message.value, message.headers, 0)
+    assert bool(devices._reports([record])) is says
 
 
 @pytest.mark.parametrize("mock_all", [True, False])

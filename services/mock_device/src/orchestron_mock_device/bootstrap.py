@@ -21,7 +21,15 @@ def create(
     telemetry: Telemetry = OFF,
 ) -> MockDevices:
     """The simulated devices of one domain on `log`."""
-    return MockDevices(log, codec, package, settings.domain, mock_all=settings.mock_all, telemetry=telemetry)
+    return MockDevices(
+        log,
+        codec,
+        package,
+        settings.domain,
+        mock_all=settings.mock_all,
+        adapters=settings.adapters,
+        telemetry=telemetry,
+    )
 
 
 def deployable(settings: Settings) -> Deployable:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from orchestron_contracts.codec import EventCodec
@@ -56,13 +56,18 @@ class MockDevices:
         domain: str,
         *,
         mock_all: bool,
+        adapters: Collection[str] = (),
         telemetry: Telemetry = OFF,
     ) -> None:
-        """With `mock_all` every device is simulated, else those whose settings have `mock` true."""
+        """With `mock_all` every device is simulated, else those whose settings have `mock` true.
+
+        Of devices that speak one of the protocols `adapters`, only that they are gone is told.
+        """
         self._log = log
         self._codec = codec
         self._package = package
         self._mock_all = mock_all
+        self._adapters = frozenset(adapters)
         self._configs = Stream("device.config", domain)
         self._events = Stream("device.events", domain)
         # a group of its own for each way to run: another way has to tell all devices anew
@@ -88,17 +93,27 @@ class MockDevices:
         of: dict[str, list[Record]] = {}
         for record in records:
             of.setdefault(record.key, []).append(record)
-        return [self._reported(newest, overtaken) for *overtaken, newest in of.values()]
+        reported = (self._reported(newest, overtaken) for *overtaken, newest in of.values())
+        return [done for done in reported if done is not None]
 
-    def _reported(self, record: Record, overtaken: Sequence[Record]) -> Done:
+    def _reported(self, record: Record, overtaken: Sequence[Record]) -> Done | None:
         begun = time.time_ns()
         told = self._told(record)
+        if self._is_served(told):
+            return None
         with traced(record.headers.get("traceparent", ""), self._configs.domain, told.seq):
             event = self.report(told)
             _log.debug("device %s at revision %d: %s", event.device, event.revision, event.state.value)
         self._instruments.numbers.reached(told.seq, told.epoch)
         out = Out(self._entry(event), told.seq, told.epoch)
         return Done(record, begun, time.time_ns(), [out], overtaken)
+
+    def _is_served(self, told: Told) -> bool:
+        """An adapter reports on it. That a device is gone is told here too: not every adapter knew it."""
+        if self._mock_all or told.mock or not told.type:
+            return False
+        package = self._package.devices.get(told.type)
+        return package is not None and package.protocol in self._adapters
 
     def report(self, told: Told) -> DeviceEvent:
         """What the device says."""

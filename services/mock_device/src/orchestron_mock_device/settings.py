@@ -14,9 +14,13 @@ class Settings:
     """`ORCHESTRON_DOMAIN`."""
     mock_all: bool = False
     """`ORCHESTRON_MOCK_DEVICES=1`: simulate every device, not just those whose settings say so."""
+    adapters: frozenset[str] = frozenset()
+    """`ORCHESTRON_ADAPTERS=netconf,gnmi`: adapters that run beside; their devices are left to them."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """The defaults for what is not set."""
         wanted = environment.get("ORCHESTRON_MOCK_DEVICES", "").lower() in {"1", "true", "yes"}
-        return cls(environment.get("ORCHESTRON_DOMAIN", "default"), wanted)
+        adapters = environment.get("ORCHESTRON_ADAPTERS", "").split(",")
+        named = frozenset(name.strip() for name in adapters if name.strip())
+        return cls(environment.get("ORCHESTRON_DOMAIN", "default"), wanted, named)
