@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import ssl
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
 from orchestron_contracts.event_schemas import released
 from orchestron_contracts.framing import prefix_of
-from orchestron_registry.client import RegistryClient, RegistryError
+from orchestron_kafka.framing import levels
+from orchestron_registry.client import FULL_TRANSITIVE, RegistryAway, RegistryClient, RegistryError
 from orchestron_registry.settings import RegistrySettings
 from orchestron_registry.subjects import enter, subject
+from orchestron_testkit.certificates import Authority
 
 pytestmark = pytest.mark.anyio
 
@@ -95,9 +101,9 @@ async def test_refused_against_every_version(client: RegistryClient) -> None:
 
 async def test_every_event_can_be_registered(client: RegistryClient) -> None:
     """All versions of all events, and what comes back has the fingerprint that stands in messages."""
-    for versions in released().values():
+    for event, versions in released().items():
         for schema in versions:
-            number, _ = await enter(client, schema)
+            number, _ = await enter(client, schema, levels().get(event, FULL_TRANSITIVE))
             found = await client.by_id(number)
             assert found is not None
             assert prefix_of(found) == prefix_of(schema)
@@ -107,3 +113,30 @@ async def test_nonsense_is_refused(client: RegistryClient) -> None:
     """The registry's own words are in the error."""
     with pytest.raises(RegistryError, match=r"refuses POST /subjects/nonsense/versions \(422\): \w+"):
         await client.register("nonsense", {"type": "record"})
+
+
+async def test_over_tls(registry: str, tmp_path: Path) -> None:
+    """With the authority of its certificate a registry behind TLS is read; without, it is not trusted."""
+    where = urlsplit(registry)
+    authority = Authority.create(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(authority.issue(tmp_path, "registry"))
+
+    async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while part := await reader.read(65536):
+            writer.write(part)
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(where.hostname, where.port)
+        await asyncio.gather(copy(reader, back), copy(there, writer))
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context) as server:
+        url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}{where.path}"
+        trusting = RegistryClient(RegistrySettings(url, ca_file=str(authority.file)))
+        assert isinstance(await trusting.subjects(), list)
+        await trusting.close()
+        other = RegistryClient(RegistrySettings(url))
+        with pytest.raises(RegistryAway, match="CERTIFICATE_VERIFY_FAILED"):
+            await other.subjects()
+        await other.close()

@@ -252,6 +252,19 @@ async def test_no_connection_is_away() -> None:
     await client.close()
 
 
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        (RegistrySettings("registry:8080"), "http:// or https://, not 'registry:8080'"),
+        (RegistrySettings("https://r", ca_file="/no/such.pem"), "certificates in /no/such.pem"),
+    ],
+)
+def test_settings_that_are_no_good(settings: RegistrySettings, text: str) -> None:
+    """Said at once, not after a minute of waiting."""
+    with pytest.raises(RegistryError, match=text):
+        RegistryClient(settings)
+
+
 async def test_user_and_password_are_sent() -> None:
     """HTTP basic authentication, when a user is named."""
     seen: list[httpx.Request] = []

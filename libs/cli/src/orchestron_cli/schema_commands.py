@@ -18,10 +18,11 @@ from orchestron_cli.output import Output, err, fail, out, show_rows
 from orchestron_cli.schema_check import Schemas, faults, fresh, next_version, twice
 from orchestron_contracts.event_schemas import released as event_schemas
 from orchestron_contracts.framing import prefix_of
+from orchestron_kafka.framing import levels
 from orchestron_kafka.topic_map import our_topics, passing_events
 from orchestron_network.package import network
 from orchestron_ports.log import LogError
-from orchestron_registry.client import BACKWARD_TRANSITIVE, FULL_TRANSITIVE, RegistryClient
+from orchestron_registry.client import FULL_TRANSITIVE, RegistryClient
 from orchestron_registry.settings import RegistrySettings
 from orchestron_registry.subjects import enter, subject
 from orchestron_yangc.errors import CompileError
@@ -115,10 +116,8 @@ async def _publish(settings: RegistrySettings) -> tuple[int, int]:
 
 def _shipped() -> Iterator[tuple[Mapping[str, Any], str]]:
     """All schemas that the code knows, older versions first, and how compatible their subjects stay."""
-    passing = passing_events(our_topics())
     for event, versions in event_schemas().items():
-        level = BACKWARD_TRANSITIVE if event in passing else FULL_TRANSITIVE
-        yield from ((schema, level) for schema in versions)
+        yield from ((schema, levels().get(event, FULL_TRANSITIVE)) for schema in versions)
     package = network()
     for name, points in package.avro.items():
         for point, schema in points.items():

@@ -30,6 +30,11 @@ class Framing(Protocol):
         ...
 
 
+def levels() -> dict[str, str]:
+    """The compatibility that versions of events must have, by name, where it is not FULL_TRANSITIVE."""
+    return dict.fromkeys(passing_events(our_topics()), BACKWARD_TRANSITIVE)
+
+
 async def open_framing(settings: RegistrySettings) -> Framing | None:
     """Confluent's wire format for all topics with events; None where no registry is configured.
 
@@ -44,7 +49,7 @@ async def open_framing(settings: RegistrySettings) -> Framing | None:
         [version for versions in events.values() for version in versions],
         [topic.name for topic in topics],
         [topic.name for topic in topics if ANYBODY in topic.writers],
-        dict.fromkeys(passing_events(our_topics()), BACKWARD_TRANSITIVE),
+        levels(),
     )
     try:
         await framing.start(settings)

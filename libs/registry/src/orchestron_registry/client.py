@@ -30,16 +30,15 @@ class RegistryAway(RegistryError):
 
 
 class RegistryClient:
-    """A connection to a registry. All methods raise `RegistryError`."""
+    """A connection to a registry. Making one and all of its methods raise `RegistryError`."""
 
     def __init__(self, settings: RegistrySettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        secure = settings.url.startswith("https:")
         self._http = httpx.AsyncClient(
             base_url=settings.url,
             auth=(settings.username, settings.password) if settings.username else None,
             headers={"Content-Type": CONTENT, "Accept": f"{CONTENT}, application/json"},
             timeout=TIMEOUT_SECONDS,
-            verify=ssl.create_default_context(cafile=settings.ca_file or None) if secure else False,
+            verify=_trust(settings),
             transport=transport,
         )
         where = self._http.base_url
@@ -107,6 +106,19 @@ class RegistryClient:
             return answer.json()
         except ValueError as error:
             raise RegistryError(f"{self.where} does not answer {verb} {path} in JSON") from error
+
+
+def _trust(settings: RegistrySettings) -> ssl.SSLContext | bool:
+    if settings.url.startswith("http://"):
+        return False
+    if not settings.url.startswith("https://"):
+        raise RegistryError(
+            f"the URL of a schema registry begins with http:// or https://, not {settings.url!r}"
+        )
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file or None)
+    except OSError as error:
+        raise RegistryError(f"cannot use the certificates in {settings.ca_file}: {error}") from error
 
 
 def _quoted(subject: str) -> str:
