@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from orchestron_netconf.capabilities import Modules, library_filter, library_modules
@@ -30,6 +31,7 @@ class NetconfLink:
             known = quirks(package.quirks, namespaces)
             if not found.has("candidate") and not found.has("writable-running"):
                 raise Unsupported("the device has neither a candidate nor a running that can be written")
+            await asyncio.sleep(known.settle)
             modules = await _modules(wire, package, known)
             return NetconfSession(connection, wire, package, known, modules)
         except BaseException:

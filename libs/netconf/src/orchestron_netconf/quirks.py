@@ -29,15 +29,17 @@ class Quirks:
     """Its commit on trial can be relied on."""
     cancel_commit: bool = True
     """It has `cancel-commit`; else a commit on trial is undone by its time or by the end of its session."""
+    settle: float = 0.0
+    """Seconds that it needs after the hellos: what comes sooner is lost."""
     library: bool = True
     """Its YANG library can be read on connecting."""
 
 
-# netconfd of yuma123: a commit after a validate answers ok and changes nothing, and an edit after a
-# validate and a discard corrupts its memory.
+# netconfd of yuma123 loses a request that it reads in one go with our hello. A commit after a validate
+# answers ok and changes nothing, and an edit after a validate and a discard corrupts its memory.
 IMPLEMENTATIONS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "http://netconfcentral.org/ns/": {"validate": False},
-    "http://yuma123.org/ns/": {"validate": False},
+    "http://netconfcentral.org/ns/": {"validate": False, "settle": 0.1},
+    "http://yuma123.org/ns/": {"validate": False, "settle": 0.1},
 }
 
 
