@@ -21,6 +21,7 @@ from orchestron_yang.lexical import shown
 from orchestron_yang.lookup import is_open, lookup
 from orchestron_yang.names import XmlQualifiers
 from orchestron_yang.path import Step
+from orchestron_yang.rows import rows_set
 from orchestron_yang.schema import Kind, Schema, SchemaNode
 from orchestron_yang.tree import Key, Rows, Scalar, Tree, Value
 from orchestron_yang.xml_codec import resource_from_xml, tree_from_xml
@@ -113,7 +114,7 @@ class _Editor:
             under(error, entry_step(node, key, 1) if node.kind is Kind.LIST else segment(node))
             raise
         if after is not held:
-            tree = change(parent, tree, (step,), after)
+            tree = _placed(parent, tree, step, held, after)
         if INSERT in element.attrib and after is not None and key is not None:
             tree = self.inserted(tree, step, element, scope)
         return tree
@@ -196,6 +197,17 @@ class _Editor:
             raise DataError("insert needs key or value", path=segment(node), tag="missing-attribute")
         around = {name[6:]: uri for name, uri in scope.items()}
         return anchor_key(self.tables, node, text, XmlQualifiers(self.tables.names, around))
+
+
+def _placed(parent: SchemaNode, tree: Tree, step: Step, held: Value | None, after: Value | None) -> Tree:
+    """`tree` with `after` in place of `held`. What was within and stays is not compared again."""
+    node = step.node
+    if held is None or not node.is_inner or not after:
+        return change(parent, tree, (step,), after)
+    if node.kind is Kind.LIST:
+        rows = rows_set(cast(Rows, tree[node.py]), cast(Key, step.key), cast(Tree, after))
+        return {**tree, node.py: rows}
+    return {**tree, node.py: after}
 
 
 def _operation(element: Element, inherited: str) -> str:
