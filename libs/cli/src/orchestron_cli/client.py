@@ -93,6 +93,23 @@ class Client:
         """What the last change did to a device's desired configuration."""
         return dict(self._send("GET", f"/device/{quote(name, safe='')}/diff").json())
 
+    def queues(self) -> list[dict[str, Any]]:
+        """The queue of every device that an adapter serves, in short."""
+        return list(self._send("GET", "/queue").json())
+
+    def queue(self, name: str) -> dict[str, Any]:
+        """One device's queue."""
+        return dict(self._send("GET", f"/device/{quote(name, safe='')}/queue").json())
+
+    def drift(self, name: str) -> dict[str, Any]:
+        """What others changed on a device."""
+        return dict(self._send("GET", f"/device/{quote(name, safe='')}/drift").json())
+
+    def command(self, name: str, **command: Any) -> str:
+        """Ask something of a device's adapter; its answer."""
+        answer = self._send("POST", f"/device/{quote(name, safe='')}/queue", json=command)
+        return str(answer.json()["text"])
+
     def layer(self, name: str) -> Any:
         """What a layer holds."""
         return self._send("GET", f"/layer/{quote(name, safe='')}").json()

@@ -51,6 +51,34 @@ def show(
         fail(error)
 
 
+@device_app.command("drift")
+def drift(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The device's name.")],
+    server: ServerOption = DEFAULT_SERVER,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Show what others changed of what is Orchestron's on a device. Exit status 2 when there is any."""
+    try:
+        with Client(server) as client:
+            found = client.drift(name)
+    except ClientError as error:
+        fail(error)
+    if output is not Output.TABLE:
+        show_value(found, output, name="drift")
+    else:
+        by = " ".join(found[word] for word in ("who", "when") if found.get(word))
+        out.print(f"{name}: {len(found['lines'])} lines changed by others {by}".rstrip(), markup=False)
+        show_lines(found["lines"])
+    if found["lines"]:
+        raise typer.Exit(2)
+
+
+def show_lines(lines: list[str]) -> None:
+    """Show the lines of a difference."""
+    for line in lines:
+        out.print(line, style=MARKS.get(line[:1], ""), markup=False)
+
+
 def _show_target(client: Client, name: str, output: Output) -> None:
     if output in {Output.TABLE, Output.XML}:
         write(client.target(name, "xml"))
@@ -64,5 +92,4 @@ def _show_difference(client: Client, name: str, output: Output) -> None:
         show_value(difference, output, name="difference")
         return
     out.print(f"{name}: revision {difference['from']} to {difference['to']}", markup=False)
-    for line in difference["lines"]:
-        out.print(line, style=MARKS.get(line[:1], ""), markup=False)
+    show_lines(difference["lines"])

@@ -8,6 +8,7 @@ from orchestron_cli import (
     device_commands,
     history_commands,
     intent_commands,
+    queue_commands,
     schema_commands,
     serve_commands,
     simulate_commands,
@@ -28,6 +29,7 @@ app.command()(intent_commands.apply)
 app.command()(intent_commands.get)
 app.command()(device_commands.devices)
 app.add_typer(device_commands.device_app, name="device")
+app.add_typer(queue_commands.app, name="queue")
 app.add_typer(history_commands.log_app, name="log")
 app.command()(history_commands.replay)
 app.add_typer(snapshot_commands.app, name="snapshot")

@@ -25,6 +25,9 @@ class Area(Enum):
     DEVICE_TARGET = "device target"
     DEVICE_DIFFERENCE = "device difference"
     DEVICE_INFO = "device"
+    DEVICE_QUEUE = "device queue"
+    DEVICE_DRIFT = "device drift"
+    QUEUES = "queues"
     LAYER = "layer"
 
 
@@ -46,8 +49,15 @@ _FIXED: Final = {
     "/readyz": Area.READINESS,
     "/metrics": Area.METRICS,
     "/device": Area.DEVICES,
+    "/queue": Area.QUEUES,
 }
-_DEVICE: Final = {"target": Area.DEVICE_TARGET, "diff": Area.DEVICE_DIFFERENCE, "info": Area.DEVICE_INFO}
+_DEVICE: Final = {
+    "target": Area.DEVICE_TARGET,
+    "diff": Area.DEVICE_DIFFERENCE,
+    "info": Area.DEVICE_INFO,
+    "queue": Area.DEVICE_QUEUE,
+    "drift": Area.DEVICE_DRIFT,
+}
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^\x21-\x7e]")
 
 

@@ -13,8 +13,11 @@ from orchestron_northbound.data import DataResources
 from orchestron_northbound.devices import DeviceResources
 from orchestron_northbound.follower import Follower
 from orchestron_northbound.intents import TOPIC, Intents
+from orchestron_northbound.journals import Journals
 from orchestron_northbound.layers import LayerReader, layer_names
 from orchestron_northbound.projection import Projection
+from orchestron_northbound.provenance import Provenance
+from orchestron_northbound.queues import QueueResources
 from orchestron_northbound.service import NorthboundService
 from orchestron_northbound.settings import Settings
 from orchestron_northbound.stages import Watch, stages
@@ -52,6 +55,9 @@ def northbound(
     intents = Intents(log, codec, follower, instruments)
     readers = {name: LayerReader(log, codec, settings.domain, package, name) for name in layer_names(package)}
     devices = DeviceResources(package, follower)
+    queues = QueueResources(
+        Journals(log, codec, settings.domain), follower, Provenance(package, readers, follower)
+    )
     own_checks = _own_checks(log, follower, intents)
     all_checks = (*own_checks, *checks)
     watch = Watch(log, codec, follower, stages(package))
@@ -65,6 +71,9 @@ def northbound(
         Area.DEVICE_INFO: read_only(devices.info),
         Area.DEVICE_TARGET: read_only(devices.target),
         Area.DEVICE_DIFFERENCE: read_only(devices.difference),
+        Area.DEVICE_QUEUE: queues.queue,
+        Area.DEVICE_DRIFT: read_only(queues.drift),
+        Area.QUEUES: read_only(queues.listing),
         Area.LAYER: read_only(Layers(readers, follower)),
         Area.HEALTH: read_only(Health(all_checks)),
         Area.READINESS: read_only(Readiness(all_checks, watch, follower, settings.stall_seconds)),

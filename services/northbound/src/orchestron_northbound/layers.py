@@ -62,6 +62,16 @@ class LayerReader:
                 self._state.commit(seq)
             self._state.commit(seq)
 
+    def sources(self, instance: Instance) -> Mapping[str, Tree]:
+        """What each source contributes to an instance; empty when there is none."""
+        return dict(self._state.held.get(instance, {}))
+
+    def instances(self) -> list[tuple[str, Instance]]:
+        """Every instance with its path, as sources are named."""
+        return [
+            (self._path(self._schema(point)[0], point, key), (point, key)) for point, key in self._state.held
+        ]
+
     def snapshot(self, page: Page) -> tuple[int, int, list[tuple[Instance, dict[str, Tree]]]]:
         """The seq, the number of instances, and those of one page, in order of point and key."""
         held = self._state.held
