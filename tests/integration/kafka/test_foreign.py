@@ -17,6 +17,8 @@ from orchestron_kafka.settings import KafkaSettings
 from orchestron_kafka.topic_map import our_topics
 
 pytestmark = pytest.mark.anyio
+OF_ADAPTERS = {"device.commands", "device.journal"}
+"""Topics with events that nobody writes while devices are simulated."""
 DEMO = sorted((Path(__file__).resolve().parents[3] / "schemas/examples/demo").glob("*.json"))
 
 
@@ -39,7 +41,7 @@ async def test_every_topic_can_be_read(served: KafkaSettings) -> None:
     read = await asyncio.to_thread(read_all, served, foreign.Schemas())
     for name, topic in our_topics().items():
         assert {one["$schema"] for one in read.get(name, [])} <= set(topic.events), name
-        assert bool(read.get(name)) == bool(topic.events), name
+        assert bool(read.get(name)) == bool(topic.events) or name in OF_ADAPTERS, name
     routers = json.loads(DEMO[0].read_bytes())["netinfra:netinfra"]["router"]
     first = read["history"][0]["changeset"]["changes"]
     held = [one["record"] for one in first if one["record"]["$schema"] == "NetinfraRouter"]
