@@ -64,6 +64,7 @@ class KafkaLog:
         self._admin: AIOKafkaConsumer | None = None
         self._writers: dict[str, tuple[int, AIOKafkaProducer]] = {}
         self._offset_stores: dict[str, AIOKafkaConsumer] = {}
+        self._marked: dict[tuple[str, Stream], int] = {}
         self._idle: dict[Stream, list[Cursor]] = {}
         self._known: set[Stream] = set()
         self._listed: set[Stream] = set()
@@ -158,7 +159,8 @@ class KafkaLog:
         with self._failures("read"):
             store = await self._offset_store(group, stream.domain)
             found = await store.committed(await self._place(stream))
-        return int(found or 0)
+        # what a transaction stored here is shown by the cluster a moment after it is committed
+        return max(int(found or 0), self._marked.get((group, stream), 0))
 
     async def wait(self, stream: Stream, offset: int, timeout: float) -> bool:
         """See `EventLog.wait`."""
@@ -187,12 +189,8 @@ class KafkaLog:
 
     async def close(self) -> None:
         """See `EventLog.close`."""
-        clients = [
-            self._producer,
-            self._admin,
-            *(p for _, p in self._writers.values()),
-            *self._offset_stores.values(),
-        ]
+        writers = [producer for _, producer in self._writers.values()]
+        clients = [self._producer, self._admin, *writers, *self._offset_stores.values()]
         cursors = [cursor for idle in self._idle.values() for cursor in idle]
         await asyncio.gather(
             *(client.stop() for client in clients if client is not None),
@@ -264,6 +262,7 @@ class KafkaLog:
             for group, marks in (await self._offsets(consumed)).items():
                 await producer.send_offsets_to_transaction(marks, group)
         self._written.update((e.stream, place + 1) for e, place in zip(entries, offsets, strict=True))
+        self._marked.update(((mark.group, mark.stream), mark.offset) for mark in consumed)
         return offsets
 
     async def _offsets(
