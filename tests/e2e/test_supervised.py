@@ -6,12 +6,15 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 
+from orchestron_cli.processes import SUPERVISED
 from orchestron_testkit.server import Server
 
 SECONDS = 60.0
@@ -53,6 +56,20 @@ def test_services_that_die_come_back_and_all_end_together(tmp_path: Path) -> Non
     assert [line for line in lines if line.startswith("layer-rfs      | ")]
     assert [line for line in lines if "orchestron takes edits" in line]
     assert all("ended by itself by SIGKILL" in text for text in ended(lines))
+
+
+def test_a_service_does_not_outlive_its_supervisor(tmp_path: Path) -> None:
+    """When nobody holds its input any more, however that came, it stops in good order."""
+    command = [sys.executable, "-m", "orchestron_cli", "run", "layer-cfs", "--data", str(tmp_path)]
+    service = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, SUPERVISED: "1"}
+    )
+    assert service.stdout is not None
+    assert service.stdin is not None
+    with service:
+        assert service.stdout.readline() == b"layer-cfs runs\n"
+        service.stdin.close()
+        assert service.wait(SECONDS) == 0
 
 
 def ended(lines: list[str]) -> list[str]:

@@ -16,6 +16,8 @@ OURS: Final = "up"
 """The name under which the supervisor itself speaks."""
 COLOURS: Final = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
 """Foreground colours of ECMA-48 (SGR)."""
+SUPERVISED: Final = "ORCHESTRON_SUPERVISED"
+"""Variable that tells a process to stop when its input ends."""
 LINE_BYTES: Final = 64 * 1024
 """What is longer comes in pieces."""
 
@@ -67,7 +69,7 @@ class Supervisor:
         """`say` is told each line with the name it belongs to; `environment` goes on top of our own."""
         self._commands = commands
         self._say = say
-        self._environment = {**os.environ, **(environment or {})}
+        self._environment = {**os.environ, **(environment or {}), SUPERVISED: "1"}
         self._patience = patience or Patience()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -91,10 +93,11 @@ class Supervisor:
 
     async def _live(self, name: str, command: Sequence[str], stop: asyncio.Event) -> int:
         """One life of a process; its exit code."""
-        # a session of its own, so that Ctrl-C in a terminal reaches the supervisor alone
+        # a session of its own, so that Ctrl-C in a terminal reaches the supervisor alone; an input that
+        # nothing is written to, so that the process sees the supervisor's end, however that comes
         process = await asyncio.create_subprocess_exec(
             *command,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=PIPE,
             stdout=PIPE,
             stderr=STDOUT,
             env=self._environment,
@@ -129,6 +132,20 @@ class Supervisor:
     async def _tell(self, name: str, output: asyncio.StreamReader) -> None:
         async for line in _lines(output):
             self._say(name, line)
+
+
+def stop_with_supervisor(stop: asyncio.Event) -> None:
+    """Set `stop` when the supervisor is gone, if there was one. Call inside the event loop."""
+    if not os.environ.get(SUPERVISED):
+        return
+    loop = asyncio.get_running_loop()
+
+    def on_input() -> None:
+        if not os.read(0, LINE_BYTES):
+            loop.remove_reader(0)
+            stop.set()
+
+    loop.add_reader(0, on_input)
 
 
 async def _lines(output: asyncio.StreamReader) -> AsyncIterator[str]:

@@ -15,7 +15,7 @@ import typer
 from orchestron_cli.embedded import NORTHBOUND, SERVICES, Settings, run_all, run_one
 from orchestron_cli.options import DEFAULT_DATA, DataOption, DomainOption, KafkaOption, log_place
 from orchestron_cli.output import err, out
-from orchestron_cli.processes import OURS, Prefixed, Supervisor
+from orchestron_cli.processes import OURS, Prefixed, Supervisor, stop_with_supervisor
 from orchestron_engine import ALL_DOMAINS, LogPlace, spoken
 from orchestron_northbound.settings import Settings as NorthboundSettings
 from orchestron_northbound.settings import SettingsError, address
@@ -44,6 +44,14 @@ Processes: TypeAlias = Annotated[
         "--processes", help="Give each service a process of its own, and start one that dies again."
     ),
 ]
+Inventory: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--inventory",
+        envvar="ORCHESTRON_INVENTORY",
+        help="YAML file: how each device is reached. Read anew when it changes.",
+    ),
+]
 LOG_STYLE = "ORCHESTRON_LOG_STYLE"
 """Variable: `console` or `json`; by default the former on a terminal."""
 DEFAULT_LISTEN = "127.0.0.1:8080"
@@ -59,6 +67,7 @@ def up(
     domain: DomainOption = "default",
     processes: Processes = False,
     metrics: Metrics = "",
+    inventory: Inventory = None,
 ) -> None:
     """Run all services, in one process or each in its own, on the log in the data folder or on Kafka.
 
@@ -69,7 +78,9 @@ def up(
     _check_domain(domain, tuple(SERVICES))
     place = log_place(context, data, kafka)
     settings = replace(
-        _settings(place, listen, mock_devices, allow_remote, domain), metrics=_metrics_address(metrics)
+        _settings(place, listen, mock_devices, allow_remote, domain),
+        metrics=_metrics_address(metrics),
+        inventory=inventory,
     )
     ready = f"orchestron takes edits at http://{listen}/restconf ({spoken(place)})"
     if processes:
@@ -111,6 +122,7 @@ def command_of(service: str, at: int, settings: Settings) -> list[str]:
     ]
     options += ["--data", str(place)] if isinstance(place, Path) else ["--kafka", place.bootstrap]
     options += ["--mock-devices"] if settings.mock_devices else []
+    options += ["--inventory", str(settings.inventory)] if settings.inventory else []
     options += ["--allow-remote"] if northbound.allow_remote else []
     return [sys.executable, "-m", "orchestron_cli.main", "run", service, *options]
 
@@ -134,6 +146,7 @@ def run(
     allow_remote: Remote = False,
     domain: DomainOption = "default",
     metrics: Metrics = "",
+    inventory: Inventory = None,
 ) -> None:
     """Run one service by itself; the others run in processes of their own on the same log.
 
@@ -146,7 +159,9 @@ def run(
     _check_domain(domain, (service,))
     place = log_place(context, data, kafka)
     settings = replace(
-        _settings(place, listen, mock_devices, allow_remote, domain), metrics=_metrics_address(metrics)
+        _settings(place, listen, mock_devices, allow_remote, domain),
+        metrics=_metrics_address(metrics),
+        inventory=inventory,
     )
     _serve(
         lambda stop: run_one(service, settings, stop, lambda: out.print(running_line(service), markup=False))
@@ -189,4 +204,5 @@ def _serve(start: Callable[[asyncio.Event], Awaitable[None]]) -> None:
 async def _until_stopped(start: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
+    stop_with_supervisor(stop)
     await start(stop)
