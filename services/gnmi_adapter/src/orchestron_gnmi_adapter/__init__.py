@@ -1,0 +1,1 @@
+"""The adapter of devices that speak gNMI."""
