@@ -40,7 +40,7 @@ class Mischief:
         try:
             await consumer.start()
             await producer.start()
-            parts = [TopicPartition(topic, n) for n in sorted(consumer.partitions_for_topic(topic) or ())]
+            parts = [TopicPartition(topic, n) for n in sorted(await producer.partitions_for(topic))]
             for part in parts:
                 await self._copy(consumer, producer, part)
         except KafkaError:

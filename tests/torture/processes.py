@@ -42,6 +42,8 @@ class Processes:
     asleep: set[str] = field(default_factory=set)
     ended: Counter[str] = field(default_factory=Counter)
     """How often each ended by itself."""
+    last_words: list[str] = field(default_factory=list)
+    """What they printed last."""
 
     @property
     def url(self) -> str:
@@ -103,8 +105,13 @@ class Processes:
         for name, process in list(self.running.items()):
             if process.poll() is not None:
                 self.ended[f"{name} ended with {process.returncode}"] += 1
+                self.last_words.append(f"{name}: {self._last_line(name)}")
                 del self.running[name]
                 self.due[name] = now + 1.0
+
+    def _last_line(self, name: str) -> str:
+        lines = (self.folder / f"{name}.output").read_text(encoding="utf-8", errors="replace").splitlines()
+        return lines[-1][:300] if lines else ""
 
     def all_up(self) -> None:
         """No more faults: everything runs from now on."""

@@ -240,6 +240,8 @@ class Torture:
             counts.update(client.counts)
         counts.update({f"copied to {topic}": count for topic, count in mischief.copies.items()})
         counts.update(self._processes.ended)
+        for words in self._processes.last_words:
+            self._say(f"ended by itself: {words}")
         counts["garbage"] = sum(len(keys) for keys in mischief.garbage.values())
 
     async def _check(self, log: KafkaLog, mischief: Mischief) -> None:

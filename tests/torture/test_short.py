@@ -31,6 +31,7 @@ def test_short_run(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(SHORT)} faults, 0 things wrong" in done.stdout
+    assert "copied to" in done.stdout
 
 
 def test_a_seed_is_a_schedule() -> None:
