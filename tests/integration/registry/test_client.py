@@ -109,6 +109,21 @@ async def test_every_event_can_be_registered(client: RegistryClient) -> None:
             assert prefix_of(found) == prefix_of(schema)
 
 
+async def test_services_that_start_together(registry: str) -> None:
+    """Each enters the same schemas at the same time, and all come to the same ids."""
+    schemas = [record() for _ in range(3)]
+    clients = [RegistryClient(RegistrySettings(registry)) for _ in range(6)]
+
+    async def start(client: RegistryClient) -> list[int]:
+        return [(await enter(client, schema))[0] for schema in schemas]
+
+    found = await asyncio.gather(*map(start, clients))
+    assert len(set(found[0])) == len(schemas)
+    assert all(ids == found[0] for ids in found)
+    for client in clients:
+        await client.close()
+
+
 async def test_nonsense_is_refused(client: RegistryClient) -> None:
     """The registry's own words are in the error."""
     with pytest.raises(RegistryError, match=r"refuses POST /subjects/nonsense/versions \(422\): \w+"):

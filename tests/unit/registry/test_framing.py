@@ -14,7 +14,8 @@ import pytest
 from orchestron_contracts.framing import Avro, prefix_of, unknown_schema
 from orchestron_ports.log import LogError
 from orchestron_registry import framing as framing_module
-from orchestron_registry.client import RegistryAway, RegistryClient, RegistryError
+from orchestron_registry import subjects
+from orchestron_registry.client import Conflict, RegistryAway, RegistryClient, RegistryError
 from orchestron_registry.framing import RegistryFraming
 from orchestron_registry.settings import RegistrySettings
 
@@ -40,6 +41,8 @@ class Registry:
         self.asked: list[str] = []
         self.away = 0
         """How many requests are answered with an error of the server."""
+        self.conflicts = 0
+        """How many demands come when somebody else's is under way."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/api")
@@ -50,6 +53,9 @@ class Registry:
         if path.startswith("/schemas/ids/"):
             return self._by_id(int(path.rpartition("/")[2]))
         body = json.loads(request.content)
+        if path.startswith("/config/") and self.conflicts:
+            self.conflicts -= 1
+            return httpx.Response(409, json={"message": "A rule exists already"})
         if path.startswith("/config/"):
             self.levels[path.removeprefix("/config/")] = body["compatibility"]
             return httpx.Response(200, json=body)
@@ -213,6 +219,24 @@ async def test_start_waits_for_a_registry_that_is_away(
     assert caplog.text.count("waiting for the schema registry") == 3
     assert await framing.unframe("topic", framing.frame("topic", value(ASKED))) == value(ASKED)
     await framing.close()
+
+
+@pytest.mark.parametrize("conflicts", [1, subjects.TRIES - 1, subjects.TRIES])
+async def test_others_that_start_at_the_same_time(
+    registry: Registry, conflicts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A conflict is tried again, a few times."""
+    monkeypatch.setattr(subjects, "PAUSE", 0.0)
+    registry.conflicts = conflicts
+    client = RegistryClient(SETTINGS, httpx.MockTransport(registry))
+    starting = RegistryFraming(client, [ASKED], ["topic"]).start(SETTINGS)
+    if conflicts < subjects.TRIES:
+        await starting
+        assert registry.schemas == [ASKED]
+    else:
+        with pytest.raises(Conflict, match="A rule exists already"):
+            await starting
+    await client.close()
 
 
 async def test_start_gives_up(registry: Registry) -> None:

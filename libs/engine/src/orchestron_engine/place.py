@@ -40,8 +40,9 @@ def place_from_text(text: str, environment: Mapping[str, str]) -> LogPlace:
 async def open_log(place: LogPlace) -> EventLog:
     """The log at `place`; folder and file are made when they are not there. Raises `LogError`."""
     if isinstance(place, KafkaSettings):
-        # its client tells of every partition it is given to read
-        logging.getLogger("aiokafka").setLevel(logging.WARNING)
+        # the one tells of every partition it is given to read, the other of every request to a registry
+        for talker in ("aiokafka", "httpx"):
+            logging.getLogger(talker).setLevel(logging.WARNING)
         return await KafkaLog.open(place)
     return log_in(place)
 

@@ -25,6 +25,10 @@ class RegistryError(LogError):
     """The registry said no, or what it said makes no sense. Asking again would not help."""
 
 
+class Conflict(RegistryError):
+    """The registry holds something that does not go with it; or somebody else is doing the same just now."""
+
+
 class RegistryAway(RegistryError):
     """The registry does not answer, or not now."""
 
@@ -99,9 +103,8 @@ class RegistryClient:
         if answer.status_code == 404 and missing:
             return None
         if answer.status_code >= 400:
-            raise RegistryError(
-                f"{self.where} refuses {verb} {path} ({answer.status_code}): {_reason(answer)}"
-            )
+            kind = Conflict if answer.status_code == 409 else RegistryError
+            raise kind(f"{self.where} refuses {verb} {path} ({answer.status_code}): {_reason(answer)}")
         try:
             return answer.json()
         except ValueError as error:
