@@ -28,7 +28,7 @@ from orchestron_testkit.kafka import own_broker
 from orchestron_testkit.kafka_broker import Broker, free_port
 
 pytestmark = pytest.mark.anyio
-BACK_SECONDS = 20.0
+BACK_SECONDS = 60.0
 """From when the broker answers again to an edit that is committed; a few on a machine that is not busy."""
 
 
