@@ -17,6 +17,7 @@ from orchestron_engine import Parts
 from orchestron_engine.process import made
 from orchestron_network.package import network
 from orchestron_northbound.settings import Settings as NorthboundSettings
+from orchestron_northbound.stages import stages
 from orchestron_ports.log import Entry, EventLog, Stream
 from orchestron_runtime.codecs import event_codec
 from orchestron_store import MemoryLog
@@ -74,7 +75,7 @@ async def readiness(client: httpx.AsyncClient, status: int, behind: list[str]) -
             await asyncio.sleep(0.02)
 
 
-@pytest.mark.parametrize("dead", [name for name in SERVICES if name not in {NORTHBOUND, "mock-device"}])
+@pytest.mark.parametrize("dead", ["intent", *(stage.service for stage in stages(PACKAGE))])
 async def test_a_dead_service_is_named(dead: str) -> None:
     """An edit that waits for a service makes /readyz name it; when it is there all is well again."""
     log, port = MemoryLog(), free_port()
