@@ -12,9 +12,11 @@ from orchestron_runtime.service import (
 )
 from orchestron_runtime.system import RandomIds, SystemClock
 from orchestron_runtime.tail import tail
+from orchestron_runtime.work import Desk
 
 __all__ = [
     "Checked",
+    "Desk",
     "EndedEarly",
     "RandomIds",
     "Service",

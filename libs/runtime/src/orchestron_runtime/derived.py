@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from orchestron_ports.log import Entry, EventLog, Record, Stream
@@ -25,6 +26,7 @@ from orchestron_runtime.resume import BEGINNING, Base, Resumable, Start, resume
 from orchestron_runtime.snapshots import SnapshotKeeper
 from orchestron_runtime.tail import tail
 from orchestron_runtime.trail import Trail
+from orchestron_runtime.work import Desk
 from orchestron_telemetry import OFF, Done, Instruments, Out
 
 PAGE = 500
@@ -191,6 +193,7 @@ class DerivedService:
         self._emitted: dict[Stream, Emitted] = {}
         self._target: int | None = None
         self._offset = 0
+        self._desk = Desk()
         self._instruments = instruments or OFF.service(name, source.domain)
         self._instruments.numbers.reads(log, source, lambda: self._offset)
 
@@ -264,7 +267,7 @@ class DerivedService:
         self._offset = start.offset
         start.reached(self.name, self._source, self._offset, self._target)
         async for records in tail(self._log, self._source, start.offset, stop, self._batch):
-            computed = await asyncio.to_thread(self._compute, records, stop)
+            computed = await self._desk.compute(records, partial(self._compute, records, stop))
             if stop.is_set():
                 return
             fresh = [lacking for done in computed if (lacking := await self._lacking(done)).out]

@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from orchestron_contracts.codec import CodecError, EventCodec
@@ -30,7 +31,7 @@ from orchestron_intent.memory import Memory
 from orchestron_intent.sequencer import Rules, Sequencer, Written
 from orchestron_intent.watch import Dealt, Watch
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
-from orchestron_runtime import traced
+from orchestron_runtime import Desk, traced
 from orchestron_runtime.snapshots import SnapshotKeeper
 from orchestron_telemetry import OFF, Telemetry
 
@@ -54,8 +55,13 @@ class Turn:
     reports: list[Record] = field(default_factory=list)
     requests: list[Record] = field(default_factory=list)
 
+    @property
+    def records(self) -> list[Record]:
+        """All of it."""
+        return [*self.decisions, *self.reports, *self.requests]
+
     def __bool__(self) -> bool:
-        return bool(self.decisions or self.reports or self.requests)
+        return bool(self.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class IntentService:
         self._configs = 0
         self._ready = False
         self._marks = Marks({})
+        self._desk = Desk()
         self._watch = Watch(telemetry.service(self.name, domain), self._sequencer)
 
     async def check(self) -> str | None:
@@ -156,7 +163,7 @@ class IntentService:
             return
         if turn.reports:
             await self._learn_types()
-        done = await asyncio.to_thread(self._work, turn)
+        done = await self._desk.compute(turn.records, partial(self._work, turn))
         waiting = self._sequencer.first_unanswered
         marks = {"device.events": reports, "requests": requests if waiting is None else waiting}
         due = self._marks.due(marks, done)

@@ -11,11 +11,12 @@ import logging
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from orchestron_contracts.codec import EventCodec
 from orchestron_contracts.events import Capabilities, DeviceConfig, DeviceEvent, DeviceState
 from orchestron_ports.log import Consumed, Entry, EventLog, LogError, Record, Stream
-from orchestron_runtime import tail, traced
+from orchestron_runtime import Desk, tail, traced
 from orchestron_telemetry import OFF, Done, Out, Telemetry
 from orchestron_transform.layer import NetworkPackage
 
@@ -79,8 +80,9 @@ class MockDevices:
     async def run(self, stop: asyncio.Event) -> None:
         """See `Service.run`."""
         self._offset = await self._log.consumed(self._group, self._configs)
+        desk = Desk()
         async for records in tail(self._log, self._configs, self._offset, stop, BATCH):
-            done = await asyncio.to_thread(self._reports, records)
+            done = await desk.compute(records, partial(self._reports, records))
             mark = Consumed(self._group, self._configs, records[-1].offset + 1)
             with self._instruments.hops.sending(done) as entries:
                 await self._log.append(entries, consumed=[mark], durable=False)
