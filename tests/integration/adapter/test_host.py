@@ -307,3 +307,13 @@ async def test_connects_are_bounded() -> None:
         for number in range(60):
             await it.reported("in-sync", 1, f"D{number}")
         assert 1 <= it.link.most_connecting <= 5
+
+
+async def test_all_devices_are_simulated() -> None:
+    """The adapter is ready and does nothing."""
+    async with lab(mock_all=True) as it:
+        await it.wanted(1, port(1))
+        assert it.adapter is not None
+        assert await it.adapter.check() is None
+        await it.stop()
+        assert await it.events("device.events") == []
