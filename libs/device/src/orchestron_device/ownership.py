@@ -93,15 +93,21 @@ class _At:
             return False
         return any(_equal(self.node, self.desired, one) for one in self.known)
 
+    @property
+    def is_unsaid(self) -> bool:
+        """A default that is to be said and never was; a device that was told it may keep it to itself."""
+        return self.actual is None and self.desired is not None and all(one is None for one in self.known)
+
 
 LENIENT: Final = frozenset({Drift.ACCEPT, Drift.OBSERVE})
 Rule: TypeAlias = Callable[[_At], Any]
 
 
 def _wanted(at: _At) -> Any:
-    if not at.is_claimed or at.stays or _equal(at.node, at.actual, at.desired):
+    if not at.is_claimed or at.stays:
         return at.actual
-    return at.desired
+    is_reached = _equal(at.node, at.actual, at.desired) and not at.is_unsaid
+    return at.actual if is_reached else at.desired
 
 
 def _undrifted(at: _At) -> Any:
