@@ -115,14 +115,23 @@ def edit(server: Server | Fleet, **headers: str) -> None:
         assert answer.is_success, answer.text
 
 
+def wait_for_metric(server: Server, start: str) -> None:
+    deadline = time.monotonic() + 30
+    while start not in httpx.get(f"{server.url}/metrics", trust_env=False).raise_for_status().text:
+        assert time.monotonic() < deadline, server.tail()
+        time.sleep(0.05)
+
+
 def test_a_collector_gets_one_unbroken_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spans of all services, and metrics, are with the collector when the process has ended."""
     with collector() as there:
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", there.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        # what there is to say of snapshots is said once one was taken
+        monkeypatch.setenv("ORCHESTRON_SNAPSHOT_EVERY", "1")
         with Server(tmp_path / "data") as server:
             edit(server, traceparent=CLIENT)
-            assert httpx.get(f"{server.url}/metrics", trust_env=False).is_success
+            wait_for_metric(server, "orchestron_snapshot_seq{")
             assert server.terminate() == 0, server.tail()
     trace = int(CLIENT.split("-")[1], 16)
     spans = [span for span in there.spans if span.trace == trace]
