@@ -36,8 +36,12 @@ def main() -> int:
     say(f"{again}; what services print is in {folder}")
     replicas = FEW if chosen.short else SHARED
     faults = SHORT if chosen.short else lasting(schedule(seed, names(replicas)), chosen.minutes * 60)
-    torture = Torture(local_broker(ROOT, folder / "broker"), folder, seed, faults, say, replicas)
-    result = asyncio.run(torture.run())
+    broker = local_broker(ROOT, folder / "broker")
+    try:
+        result = asyncio.run(Torture(broker, folder, seed, faults, say, replicas).run())
+    finally:
+        # a thread may have started it again after the run was interrupted
+        broker.kill()
     say(str(result))
     for line in result.wrong:
         say(f"WRONG: {line}")

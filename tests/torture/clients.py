@@ -13,7 +13,7 @@ from tests.torture.edits import Ask, Asker
 
 from orchestron_client import IntentClient, NoOutcome, Sent
 from orchestron_contracts.events import Operation, RequestedEdit, Status
-from orchestron_ports.log import LogError
+from orchestron_ports.log import EventLog, LogError, Stream
 
 MEDIA = "application/yang-data+json"
 METHODS = {
@@ -85,18 +85,19 @@ class Restconf:
 class Direct:
     """Straight to Kafka; now and then a request is put there twice at once."""
 
-    def __init__(self, client: IntentClient, domain: str, draw: random.Random) -> None:
+    def __init__(self, log: EventLog, domain: str, draw: random.Random) -> None:
         self.domain = domain
-        self._client = client
+        self._log = log
+        self._client = IntentClient(log, domain)
         self._draw = draw
-        self._since: dict[str, int] = {}
+        self._asked: tuple[str, int] = ("", 0)
 
     async def once(self, request_id: str, edits: tuple[RequestedEdit, ...], patience: float) -> bool | None:
         try:
             async with asyncio.timeout(ATTEMPT_SECONDS):
+                since = await self._since(request_id)
                 for _ in range(self._draw.choice([1, 1, 1, 2])):
-                    sent = await self._client.send(edits, request_id=request_id)
-                since = self._since.setdefault(request_id, sent.since)
+                    await self._client.send(edits, request_id=request_id)
                 outcome = await self._client.outcome(Sent(request_id, since), patience)
         except (LogError, NoOutcome, TimeoutError):
             return None
@@ -104,6 +105,12 @@ class Direct:
 
     async def close(self) -> None:
         """The log is not its own."""
+
+    async def _since(self, request_id: str) -> int:
+        """Where outcomes ended before the request was put there the first time, done or not."""
+        if self._asked[0] != request_id:
+            self._asked = (request_id, await self._log.end(Stream("outcomes", self.domain)))
+        return self._asked[1]
 
 
 class Client:

@@ -21,7 +21,6 @@ from tests.torture.mischief import Mischief
 from tests.torture.processes import DOMAIN, SHARED, Processes, names
 from tests.torture.schedule import BROKER, Fault, Kind
 
-from orchestron_client import IntentClient
 from orchestron_contracts.events import Aborted, Accepted, Decision
 from orchestron_kafka.admin import carry_out
 from orchestron_kafka.log import KafkaLog
@@ -128,7 +127,7 @@ class Torture:
     def _make_clients(self, log: KafkaLog) -> list[Client]:
         clients = []
         for number, domain in enumerate((DOMAIN, DOMAIN, DOMAIN, "south", "south"), start=1):
-            direct: Way = Direct(IntentClient(log, domain), domain, random.Random(self._seed + number))
+            direct: Way = Direct(log, domain, random.Random(self._seed + number))
             ways = [direct]
             if domain == DOMAIN and number < 3:
                 ways = [Restconf(self._processes.url, direct), Restconf(self._processes.url, direct), direct]

@@ -44,6 +44,8 @@ def start_container(image: str, script: Path) -> str:
     container.ports[f"{OUTSIDE}/tcp"] = ("127.0.0.1", port)  # type: ignore[assignment]
     container.with_volume_mapping(script, "/opt/kafka/start.sh", "ro")
     container.with_env("KAFKA_HOST", "127.0.0.1").with_env("KAFKA_PORT", str(port))
+    # the broker calls itself so; alone, it has no name in any network, and transactions would never end
+    container.with_env("KAFKA_NAME", "localhost")
     container.start()
     atexit.register(container.stop)
     deadline = time.monotonic() + START_SECONDS
