@@ -24,6 +24,8 @@ IMAGES: Mapping[str, str] = {
     "orchestron_layer": "services/layer",
     "orchestron_device_manager": "services/device_manager",
     "orchestron_mock_device": "services/mock_device",
+    "orchestron_netconf_adapter": "services/netconf_adapter",
+    "orchestron_gnmi_adapter": "services/gnmi_adapter",
     "orchestron_northbound": "services/northbound",
     "orchestron_cli": "libs/cli",
 }

@@ -77,13 +77,13 @@ def netconfd(
         timeout=20.0,
     )
     path = ":".join(str(each) for each in (*search, SYSTEM_MODULES))
-    command = [
+    arguments = [
         *("/usr/sbin/netconfd", f"--port={port}", "--no-startup", f"--superuser={endpoint.username}"),
         *("--target=candidate", f"--ncxserver-sockname={address}", "--log-level=info", f"--modpath={path}"),
         *(f"--module={each}" for each in modules),
         *options,
     ]
-    server = _started(command, folder / "netconfd.log", folder)
+    server = _started(arguments, folder / "netconfd.log", folder)
     sshd = _started(
         ["/usr/sbin/sshd", "-D", "-e", "-f", str(folder / "sshd_config")], folder / "sshd.log", folder
     )

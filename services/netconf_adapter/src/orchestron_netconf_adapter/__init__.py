@@ -1,0 +1,1 @@
+"""The adapter for devices that speak NETCONF, as a service."""
