@@ -145,8 +145,8 @@ class TestGet:
             get(service, request_text)
 
     def test_origins(self, service: GnmiService) -> None:
-        """The usual ones, and the package's own."""
-        for origin in ("openconfig", "acme"):
+        """The usual ones, the package's own, and modules, as clients write them."""
+        for origin in ("openconfig", "acme", "contract-device"):
             assert value(service, f'origin: "{origin}" {DEVICE} elem: {{name: "hostname"}}') == "h"
 
     def test_types(self, service: GnmiService) -> None:
@@ -253,6 +253,13 @@ class TestSet:
             change(service, update(ETH0, {"mtu": 500}))
         assert "eth0" in refusal.value.path
         assert held(service) == BEFORE
+
+    def test_the_place_of_what_is_wrong(self, service: GnmiService) -> None:
+        """The whole path, not that within the value."""
+        for text in (update(ETH0, {"mtu": "many"}), update(ETH0 + ' elem: {name: "mtu"}', "many")):
+            with pytest.raises(DataError) as refusal:
+                change(service, text)
+            assert refusal.value.path == "/contract-device:device/interface[name='eth0']/mtu"
 
     def test_union_replace(self, service: GnmiService) -> None:
         """All its updates together are the whole configuration, since gNMI 0.10."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from orchestron_gnmi.commit import Action, Commit, from_extension
@@ -34,11 +35,11 @@ class GnmiService:
         self.device = device
         self.schema = device.model.full_schema
 
-    @property
+    @cached_property
     def origins(self) -> Sequence[str]:
-        """Those that a path may name."""
+        """Those that a path may name: the package's own too, and module names, as clients write them."""
         own = str(self.device.model.package.quirks.get("origin", ""))
-        return (*USUAL_ORIGINS, own) if own else USUAL_ORIGINS
+        return (*USUAL_ORIGINS, *self.schema.modules, *([own] if own else ()))
 
     def capabilities(self) -> Message:
         """The modules of the package, encodings, version."""

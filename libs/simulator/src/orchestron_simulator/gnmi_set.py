@@ -11,11 +11,12 @@ from orchestron_gnmi.messages import Message, gnmi
 from orchestron_gnmi.paths import from_path
 from orchestron_simulator.gnmi_paths import check_origin, elems_of, is_wild, matches, schema_nodes
 from orchestron_simulator.gnmi_values import value_of
+from orchestron_yang.assembly import under
 from orchestron_yang.edit import apply_edit, change
 from orchestron_yang.errors import DataError
-from orchestron_yang.path import ResourcePath
-from orchestron_yang.schema import Schema
-from orchestron_yang.tree import Tree
+from orchestron_yang.path import ResourcePath, Step, format_instance
+from orchestron_yang.schema import Kind, Schema
+from orchestron_yang.tree import Tree, Value
 
 UNION_REPLACE_FIELD = 6
 """In SetRequest since gNMI 0.10; the messages at hand are older."""
@@ -70,8 +71,27 @@ def _written(
     path: ResourcePath = from_path(schema, gnmi.Path(elem=elems))
     if update.val.WhichOneof("value") is None:
         raise DataError("an update has no value", tag="missing-element")
-    value = value_of(schema, path[-1] if path else None, update.val)
+    value = _value(schema, path, update.val)
     return apply_edit(schema, tree, path, operation, cast(Any, value)).tree
+
+
+def _value(schema: Schema, path: ResourcePath, given: Message) -> Value:
+    """The value at a path, with the whole path in its errors."""
+    try:
+        return value_of(schema, path[-1] if path else None, given)
+    except DataError as error:
+        last = path[-1] if path else None
+        # the errors of these begin with the node itself, as they are read as a member of their parent
+        is_member = last is not None and (last.node.kind in _MEMBERS or (last.key is None and _is_list(last)))
+        under(error, format_instance(path[:-1] if is_member else path) if path else "")
+        raise
+
+
+def _is_list(step: Step) -> bool:
+    return step.node.kind is Kind.LIST
+
+
+_MEMBERS = {Kind.LEAF, Kind.LEAF_LIST, Kind.ANYDATA}
 
 
 def results(request: Message) -> Iterator[Message]:
