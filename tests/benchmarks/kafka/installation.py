@@ -18,6 +18,8 @@ from orchestron_testkit.kafka_broker import free_port
 from orchestron_testkit.server import START_SECONDS, STOP_SECONDS, ServerDied
 
 NORTHBOUND = "northbound"
+SNAPSHOT_EVERY = "100"
+"""Transactions: a benchmark has few."""
 
 
 @dataclass(slots=True)
@@ -112,4 +114,4 @@ class Installation:
 def environment(prefix: str) -> dict[str, str]:
     """What the processes are given."""
     kept = {name: value for name, value in os.environ.items() if name != "ORCHESTRON_DATA"}
-    return {**kept, "ORCHESTRON_KAFKA_PREFIX": prefix}
+    return {**kept, "ORCHESTRON_KAFKA_PREFIX": prefix, "ORCHESTRON_SNAPSHOT_EVERY": SNAPSHOT_EVERY}

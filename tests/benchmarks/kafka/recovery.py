@@ -11,7 +11,9 @@ from tests.benchmarks.kafka.caller import Caller
 from tests.benchmarks.kafka.edits import Edits
 from tests.benchmarks.kafka.installation import Installation
 
+from orchestron_engine import snapshots_of
 from orchestron_kafka.log import KafkaLog
+from orchestron_kafka.settings import KafkaSettings
 from orchestron_ports.log import Stream
 
 SECOND = "-second"
@@ -42,14 +44,26 @@ async def empty_start_up(ours: Installation) -> dict[str, float]:
 async def start_up(
     ours: Installation, log: KafkaLog, domains: Sequence[str], empty: Mapping[str, float]
 ) -> None:
-    """Each service is stopped, and started with all that was measured before in its log."""
+    """Each service is stopped, and started with all that was measured before: from snapshots and without."""
+    store = snapshots_of(KafkaSettings(ours.bootstrap, ours.prefix))
     ends = [await log.last(Stream("history", domain)) for domain in domains]
     transactions = sum(int(last.key) for last in ends if last is not None)
     for service in STARTED:
         ours.stop(service)
-        took = await ours.start_up(service)
-        name = f"kafka-start-{service}-{'with-history'}"
-        record(Result(name, took, "s", empty[service], f"on an empty log, not {transactions} transactions"))
+        held = [kept for kept in await store.held() if kept.owner.service == service]
+        quick = await ours.start_up(service)
+        ours.stop(service)
+        for kept in await store.held():
+            await store.delete(kept)
+        slow = await ours.start_up(service)
+        newest = {kept.owner.domain: kept for kept in reversed(held)}.values()
+        since = (
+            f"from zero, {transactions} transactions; {len(newest)} of {len(domains)} domains in snapshots"
+        )
+        record(Result(f"kafka-start-{service}-snapshot", quick, "s", slow, since))
+        record(Result(f"kafka-start-{service}-zero", slow, "s", empty[service], "on an empty log"))
+        size = sum(kept.size for kept in newest) / 1e3
+        record(Result(f"kafka-snapshots-{service}", size, "kB"))
 
 
 async def _commits(caller: Caller, edits: Edits, domains: Sequence[str]) -> None:

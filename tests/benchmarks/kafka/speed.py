@@ -114,6 +114,8 @@ async def latency(
                 }
             )
             await contest.run([DEFAULT], 1, ALONE_SECONDS)
+    cpu, bare_cpu = contest.cpu_milliseconds(OURS), contest.cpu_milliseconds(TRANSACTIONAL)
+    record(Result("kafka-commit-cpu", cpu, "ms/edit", bare_cpu, f"{len(CHAIN)} bare hops, all processes"))
     for share in (0.5, 0.99):
         took = contest.milliseconds(OURS, share)
         for kind, goal in ((TRANSACTIONAL, 1.3), (PLAIN, None)):
