@@ -129,3 +129,14 @@ def test_many_sources_are_counted_again() -> None:
         assert again.transact([withdrawn("site", name)]) == pipeline.transact([withdrawn("site", name)])
     assert whole(again) == whole(pipeline)
     assert again.fleet.devices["A"].config == {}
+
+
+def test_a_device_that_comes_back_goes_on_counting() -> None:
+    """The revision of a device that is gone is remembered over a snapshot."""
+    pipeline = Pipeline(network())
+    pipeline.transact([router("A", 1), router("B", 2)])
+    pipeline.transact([withdrawn("router", "A")])
+    again = restored(pipeline)
+    assert dict(again.fleet.gone) == dict(pipeline.fleet.gone) != {}
+    assert again.transact([router("A", 1)]) == pipeline.transact([router("A", 1)])
+    assert again.fleet.devices["A"].revision == 3
