@@ -1,4 +1,4 @@
-"""All services, the NETCONF adapter and simulated devices: what is intended is what runs on the devices."""
+"""All services, both adapters and simulated devices: what is intended is what runs on the devices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,19 @@ from orchestron_testkit.simulated_lab import SimulatedLab, simulated_lab
 
 DEMO = Path(__file__).resolve().parents[2] / "schemas" / "examples" / "demo"
 INTENTS = [json.loads((DEMO / name).read_bytes()) for name in ("01-netinfra.json", "02-l3vpn-svc.json")]
-TYPES = {router["name"]: router["type"] for router in INTENTS[0]["netinfra:netinfra"]["router"]}
+EDGE = {"name": "EDI-EDGE-1", "id": 40, "type": "OpenConfig", "role": "edge", "asn": 65010}
+LINK = {
+    "left-router": "OSL-CORE-1",
+    "left-interface": "GigabitEthernet0/0/0/7",
+    "right-router": "EDI-EDGE-1",
+    "right-interface": "Ethernet1",
+}
+INTENTS.append({"netinfra:netinfra": {"router": [EDGE], "backbone-link": [LINK]}})
+TYPES = {
+    router["name"]: router["type"]
+    for intent in INTENTS
+    for router in intent.get("netinfra:netinfra", {}).get("router", ())
+}
 MEDIA = {"Content-Type": "application/yang-data+json"}
 PATIENCE = 30.0
 
@@ -53,12 +65,13 @@ def eventually(is_so: Callable[[], bool], what: str) -> None:
         time.sleep(0.05)
 
 
-def test_three_vendors() -> None:
-    """The demo has a device of each NETCONF vendor."""
+def test_every_device_type() -> None:
+    """The demo has a device of each NETCONF vendor, and there is one that speaks gNMI."""
     assert {name.partition("_")[0] for name in TYPES.values()} == {
         "CiscoIosXr",
         "JuniperCRPD",
         "NokiaSRLinux",
+        "OpenConfig",
     }
 
 
@@ -81,11 +94,21 @@ def test_a_lost_connection_is_made_good(client: httpx.Client, lab: SimulatedLab)
     eventually(lambda: lab.config(name) == target(client, name), "the device is as it should be")
 
 
-def test_drift_is_undone(client: httpx.Client, lab: SimulatedLab) -> None:
+@pytest.mark.parametrize(
+    ("vendor", "change"),
+    [
+        (
+            "NokiaSRLinux",
+            {"srl_nokia-system:system": {"srl_nokia-system-name:name": {"host-name": "drifted"}}},
+        ),
+        ("OpenConfig", {"openconfig-system:system": {"config": {"hostname": "drifted"}}}),
+    ],
+)
+def test_drift_is_undone(vendor: str, change: Any, client: httpx.Client, lab: SimulatedLab) -> None:
     """What somebody else changed on a device is put right without being asked for."""
-    name, kind = next((name, kind) for name, kind in TYPES.items() if kind.startswith("NokiaSRLinux"))
+    name = next(name for name, kind in TYPES.items() if kind.startswith(vendor))
     wanted = target(client, name)
-    eventually(lambda: lab.config(name) == wanted, f"{kind} as it should be")
-    lab.drift(name, {"srl_nokia-system:system": {"srl_nokia-system-name:name": {"host-name": "drifted"}}})
+    eventually(lambda: lab.config(name) == wanted, f"{name} as it should be")
+    lab.drift(name, change)
     assert lab.config(name) != wanted
     eventually(lambda: lab.config(name) == wanted, "the drift is undone")
