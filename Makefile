@@ -17,7 +17,7 @@ KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secure
   tests/torture
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up up-kafka test test-kafka check fmt fmt-check lint types imports generate generate-check schemas-check bench bench-kafka \
+.PHONY: help setup demo up up-kafka test test-kafka check fmt fmt-check lint types imports generate generate-check schemas-check bench bench-kafka bench-devices \
   kafka-up kafka-down torture images image-lists compose-test clean
 
 help: ## Show this list
@@ -79,6 +79,9 @@ generate-check: setup ## Prove that the checked-in generated code is current
 
 bench: setup ## Benchmarks as ratios to a reference of the same run; writes build/bench/*.json
 	@$(BIN)/python -m tests.benchmarks
+
+bench-devices: setup ## NETCONF to simulated devices, against raw asyncssh and stock ncclient
+	@$(BIN)/python -m tests.benchmarks devices
 
 bench-kafka: setup ## Benchmarks on a real broker, every service a process, against bare aiokafka; about 4 min
 	@$(BIN)/python -m tests.benchmarks.kafka
