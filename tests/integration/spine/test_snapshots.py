@@ -257,6 +257,27 @@ async def test_saving_holds_up_neither_work_nor_stop(monkeypatch: pytest.MonkeyP
     assert await kept.store.held() == []
 
 
+class Watched(MemorySnapshots):
+    """Knows how many are being saved at once."""
+
+    saving = most = 0
+
+    async def save(self, snapshot: Snapshot) -> Kept:
+        self.saving += 1
+        self.most = max(self.most, self.saving)
+        await asyncio.sleep(0.001)
+        self.saving -= 1
+        return await super().save(snapshot)
+
+
+async def test_one_is_written_at_a_time() -> None:
+    """However many services of a process are due."""
+    store = Watched()
+    await history(MemoryLog(), Snapshots(store, LAST), count=2)
+    assert {one.owner.service for one in await store.held()} == set(SERVICES)
+    assert store.most == 1
+
+
 async def test_the_sequencer_goes_on_where_it_was(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """It folds what is behind its snapshot, and knows every request id that there ever was."""
     kept = Snapshots(MemorySnapshots(), LAST)

@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestron_contracts.codec import CodecError, EventCodec, digest
 from orchestron_contracts.snapshot_codec import SnapshotCodec, joined, parted
@@ -65,6 +65,8 @@ class Snapshots:
 
     store: SnapshotStore
     policy: SnapshotPolicy = SnapshotPolicy()
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """One is written at a time, however many services and domains a process has."""
 
 
 class SnapshotKeeper:
@@ -80,6 +82,7 @@ class SnapshotKeeper:
     ) -> None:
         self._store = snapshots.store
         self._policy = snapshots.policy
+        self._turn = snapshots.turn
         self._owner = owner
         self._codec = codec
         self._fingerprint = fingerprint
@@ -189,20 +192,20 @@ class SnapshotKeeper:
     async def _save(
         self, describe: Callable[[], Awaitable[SnapshotHead]], seq: int, parts: Iterable[Part]
     ) -> None:
-        begun = time.monotonic()
         try:
-            head = await describe()
-            pages, cost = await asyncio.to_thread(self._written, parts)
-            body = await asyncio.to_thread(joined, head, pages)
-            snapshot = Snapshot(self._owner, head.seq, head.epoch, time.time_ns() // 1_000_000, body)
-            kept = await self._store.save(snapshot)
+            async with self._turn:
+                begun = time.monotonic()
+                head = await describe()
+                pages, self._cost = await asyncio.to_thread(self._written, parts)
+                body = await asyncio.to_thread(joined, head, pages)
+                snapshot = Snapshot(self._owner, head.seq, head.epoch, time.time_ns() // 1_000_000, body)
+                kept = await self._store.save(snapshot)
+                seconds = time.monotonic() - begun
         except Exception as error:  # whatever it is, the service can do without
             self._warn("no snapshot at seq %d: %s", seq, spoken(error))
             return
         finally:
             self._saving = None
-        self._cost = cost
-        seconds = time.monotonic() - begun
         self._numbers.snapshot = SnapshotNumbers(kept.seq, kept.size, kept.time_ms, seconds)
         _log.info(
             "%s of domain %s: snapshot at seq %d: %d bytes in %.2f s",
