@@ -7,6 +7,7 @@ import asyncio
 import logging
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -20,6 +21,9 @@ from tests.torture.schedule import SHORT, Fault, schedule
 from orchestron_testkit.kafka import ROOT
 from orchestron_testkit.kafka_broker import local_broker
 
+AROUND_SECONDS = 900
+"""For coming up, coming to rest and being checked, on a busy machine."""
+
 
 def main() -> int:
     """Run and say how it went; 1 when anything is wrong."""
@@ -31,14 +35,17 @@ def main() -> int:
     seed = random.SystemRandom().randrange(1_000_000) if chosen.seed is None else chosen.seed
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
+    chosen.minutes = 0 if chosen.short else chosen.minutes
     again = f"make torture MINUTES={chosen.minutes:g} SEED={seed}"
     again = f"python -m tests.torture --short --seed {seed}" if chosen.short else again
     say(f"{again}; what services print is in {folder}")
     replicas = FEW if chosen.short else SHARED
     faults = SHORT if chosen.short else lasting(schedule(seed, names(replicas)), chosen.minutes * 60)
     broker = local_broker(ROOT, folder / "broker")
+    torture = Torture(broker, folder, seed, faults, say, replicas)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     try:
-        result = asyncio.run(Torture(broker, folder, seed, faults, say, replicas).run())
+        result = asyncio.run(asyncio.wait_for(torture.run(), 60 * chosen.minutes + AROUND_SECONDS))
     finally:
         # a thread may have started it again after the run was interrupted
         broker.kill()

@@ -14,7 +14,6 @@ from orchestron_testkit.fleet import NAMES
 from orchestron_testkit.kafka import own_broker
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 400
 
 
 def test_short_run(tmp_path: Path) -> None:
@@ -27,7 +26,6 @@ def test_short_run(tmp_path: Path) -> None:
         text=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        timeout=SECONDS,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(SHORT)} faults, 0 things wrong" in done.stdout
