@@ -158,7 +158,7 @@ class DeviceContract:
 
     # -- reading and changing ------------------------------------------------------------
 
-    async def test_nothing_atfirst_of(self, lab: DeviceLab, session: DeviceSession) -> None:
+    async def test_nothing_at_first(self, lab: DeviceLab, session: DeviceSession) -> None:
         """What the package does not know is left out, so an empty device reads as nothing."""
         same_trees(lab, await session.read(), {})
 

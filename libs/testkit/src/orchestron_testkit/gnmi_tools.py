@@ -26,7 +26,7 @@ def gnmi_tool(name: str) -> Path:
 
     Several processes may call it at once. Raises `ToolError`.
     """
-    folder = _folder()
+    folder = tools_folder(f"gnmi-{VERSION}")
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / name
     with (folder / f"{name}.lock").open("w") as lock:
@@ -36,10 +36,11 @@ def gnmi_tool(name: str) -> Path:
     return program
 
 
-def _folder() -> Path:
+def tools_folder(name: str) -> Path:
+    """Where programs of that name and version are kept."""
     named = os.environ.get("ORCHESTRON_TOOLS")
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return (Path(named) if named else cache / "orchestron") / f"gnmi-{VERSION}"
+    return (Path(named) if named else cache / "orchestron") / name
 
 
 def _build(package: str, folder: Path) -> None:
