@@ -31,7 +31,7 @@ from orchestron_testkit.kafka_broker import free_port
 
 REPLICATED = ("intent", "layer-rfs", "device-manager", "mock-device")
 """Services with two replicas; the others have one."""
-KILLED = ("layer-rfs", "intent", "device-manager", "kafka")
+KILLED = ("layer-rfs", "intent", "device-manager", "schema-registry", "kafka")
 INTENTS = sorted((ROOT / "schemas/examples/demo").glob("*.json"))
 OPTIONAL = ("otel-collector", "prometheus", "grafana", "jaeger")
 START_SECONDS = 240.0
@@ -167,10 +167,10 @@ def test(project: Project, port: int) -> list[str]:
     say(f"images: {', '.join(sizes.splitlines())}")
     scale = [part for service in REPLICATED for part in ("--scale", f"{service}=2")]
     timed("started", lambda: project.compose("up", "-d", *scale, seconds=START_SECONDS))
-    for service in ("kafka", *SERVICES):
+    for service in ("kafka", "schema-registry", *SERVICES):
         until(f"{service} is healthy", partial(project.healthy, service), START_SECONDS)
     say("all services are healthy")
-    for service in ("kafka", *SERVICES):
+    for service in ("kafka", "schema-registry", *SERVICES):
         hardened(project, service)
     only_its_own(project)
     project.compose("run", "--rm", "topics", "topics", "check", "--replication", "1")
@@ -204,6 +204,7 @@ def started(keep: bool) -> int:
     variables = {
         "ORCHESTRON_PORT": str(port),
         "ORCHESTRON_KAFKA_PORT": str(free_port()),
+        "ORCHESTRON_REGISTRY_PORT": str(free_port()),
         "ORCHESTRON_TAG": "test",
         "DOCKER_BUILDKIT": "1" if can_build_with_buildkit() else "0",
     }
