@@ -91,7 +91,7 @@ class Start:
             return
         self.is_told = True
         _log.info(
-            "%s: domain %s started from %s, replayed %d records in %.2f s",
+            "%s of domain %s started from %s, replayed %d records in %.2f s",
             name,
             source.domain,
             self.way,
