@@ -15,10 +15,12 @@ ON_KAFKA = --processes --kafka 127.0.0.1:$(KAFKA_PORT)
 BROKER_RUNS = $(shell kill -0 "$$(cat $(KAFKA_DIR)/broker.pid 2>/dev/null)" 2>/dev/null && echo yes)
 KAFKA_TESTS := tests/contract/test_kafka_log.py tests/contract/test_kafka_secured.py tests/integration/kafka tests/e2e/test_kafka.py \
   tests/torture
+DEVICE_TESTS := $(wildcard tests/contract/test_simulated_*.py tests/contract/test_netconf*.py tests/contract/test_reference_network.py \
+  tests/*/netconf tests/*/gnmi tests/*/device tests/*/adapter tests/*/simulator) tests/e2e/test_simulated_devices.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up up-kafka test test-kafka check fmt fmt-check lint types imports generate generate-check schemas-check bench bench-kafka bench-devices \
-  kafka-up kafka-down torture images image-lists compose-test clean
+  test-devices kafka-up kafka-down torture images image-lists compose-test clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +46,9 @@ up-kafka: kafka-up ## kafka-up, then each service as a process of its own on it;
 
 test: setup ## Every test: unit, property, contract, integration, end to end
 	@$(BIN)/python -m pytest -n auto tests
+
+test-devices: setup ## The device port over NETCONF and gNMI, on simulated devices and servers of foreign make; adapters and queues
+	@$(BIN)/python -m pytest -n auto $(DEVICE_TESTS)
 
 test-kafka: setup ## The tests that need Kafka: ORCHESTRON_KAFKA, else a container of our image, else a local broker
 	@$(BIN)/python -m pytest -n auto $(KAFKA_TESTS)

@@ -23,7 +23,9 @@ from orchestron_simulator.login import Login
 from orchestron_simulator.plan import PlanError, Planned, plan_devices
 from orchestron_simulator.simulator import Options, Simulator
 
-Devices: TypeAlias = Annotated[int, typer.Option("--devices", min=1, help="How many.")]
+Devices: TypeAlias = Annotated[
+    int | None, typer.Option("--devices", min=1, help="How many; as many as there are names, else 4.")
+]
 Types: TypeAlias = Annotated[
     list[str] | None, typer.Option("--type", help="Device type; several are taken in turn, all for none.")
 ]
@@ -67,7 +69,7 @@ Yang: TypeAlias = Annotated[
 
 
 def simulate(
-    devices: Devices = 4,
+    devices: Devices = None,
     type: Types = None,
     port: Port = 8300,
     listen: Listen = "127.0.0.1",
@@ -106,13 +108,12 @@ def simulate(
         raise typer.Exit(1) from error
 
 
-def _planned(count: int, types: list[str], names: str, faults: list[str]) -> list[Planned]:
+def _planned(count: int | None, types: list[str], names: str, faults: list[str]) -> list[Planned]:
     called = [name.strip() for name in names.split(",") if name.strip()]
     try:
         armed = [parse_fault(text) for text in faults]
-        return plan_devices(
-            network().devices, max(count, len(called)), types=types, names=called, faults=armed
-        )
+        wanted = count or len(called) or 4
+        return plan_devices(network().devices, wanted, types=types, names=called, faults=armed)
     except (PlanError, FaultError) as error:
         raise typer.BadParameter(str(error)) from error
 
