@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from typing import TypeAlias
 
 from orchestron_contracts.events import Cause, DeviceState
 from orchestron_device.digest import device_revision, lines
@@ -16,6 +19,7 @@ from orchestron_device.turn import TRIES, Turn
 from orchestron_yang.path import format_instance
 from orchestron_yang.tree import Tree
 
+Digest: TypeAlias = Callable[[], str]
 STUCK = frozenset({FailureKind.REFUSED, FailureKind.MISMATCH})
 SHOWN = 5
 """So many paths of a mismatch are named."""
@@ -30,10 +34,10 @@ def decide(turn: Turn, running: Tree) -> None:
         good = turn.memory.good
         desired = head.config if head is not None else good.config if good is not None else {}
         found = _plan(turn, running, desired)
-        digest = device_revision(turn.context.schema, (*turn.known, desired), running)
+        digest = _digest(turn, running, desired)
         _see_drift(turn, found, digest)
         if _held(turn, found, digest):
-            waits = Pending(head.revision, digest, lines(found.changes)) if head and found.changes else None
+            waits = Pending(head.revision, digest(), lines(found.changes)) if head and found.changes else None
             turn.remember(pending=waits)
             turn.settle(Phase.HELD)
             return
@@ -57,8 +61,7 @@ def verify(turn: Turn, running: Tree) -> Failure | None:
         return Failure(
             FailureKind.MISMATCH, text, tuple(Reason("is not as wanted", path=path) for path in paths)
         )
-    digest = device_revision(turn.context.schema, (*turn.known, item.config), running)
-    _see_drift(turn, found, digest)
+    _see_drift(turn, found, _digest(turn, running, item.config))
     if turn.memory.trial is not None:
         turn.confirm(turn.memory.trial.token)
     else:
@@ -113,50 +116,56 @@ def _confirmed_late(turn: Turn, running: Tree) -> bool:
     return True
 
 
-def _see_drift(turn: Turn, found: Plan, digest: str) -> None:
+def _digest(turn: Turn, running: Tree, desired: Tree) -> Digest:
+    """The device revision, made when it is asked for: of large configurations that takes long."""
+    claims = (*turn.known, desired)
+    return cache(lambda: device_revision(turn.context.schema, claims, running))
+
+
+def _see_drift(turn: Turn, found: Plan, digest: Digest) -> None:
     seen = turn.memory.drift
     if not found.drift:
         turn.remember(drift=None)
-    elif seen is None or seen.digest != digest:
-        turn.remember(drift=SeenDrift(digest, lines(found.drift), *turn.device.told))
+    elif seen is None or seen.digest != digest():
+        turn.remember(drift=SeenDrift(digest(), lines(found.drift), *turn.device.told))
     turn.set(told=("", ""), observing=Drift.OBSERVE in found.reactions)
 
 
-def _held(turn: Turn, found: Plan, digest: str) -> bool:
-    if turn.memory.hold is None and Drift.HOLD in found.reactions and turn.memory.accepted != digest:
+def _held(turn: Turn, found: Plan, digest: Digest) -> bool:
+    if turn.memory.hold is None and Drift.HOLD in found.reactions and turn.memory.accepted != digest():
         turn.remember(hold=Hold(HoldKind.DRIFT, "", "others changed what is ours"))
     return turn.memory.hold is not None
 
 
-def _rest(turn: Turn, found: Plan, digest: str) -> None:
+def _rest(turn: Turn, found: Plan, digest: Digest) -> None:
     if Drift.ACCEPT in found.reactions:
-        turn.remember(accepted=digest)
+        turn.remember(accepted=digest())
     turn.settle(Phase.DRIFTED if turn.device.observing else Phase.IN_SYNC)
 
 
-def _change(turn: Turn, head: Item | None, found: Plan, running: Tree, digest: str) -> None:
+def _change(turn: Turn, head: Item | None, found: Plan, running: Tree, digest: Digest) -> None:
     item = head if head is not None else _repair(turn)
     if _stuck(turn, item, digest):
         turn.settle(Phase.FAILING)
         return
-    if item.approval_required and (item.approval is None or item.approval.digest != digest):
+    if item.approval_required and (item.approval is None or item.approval.digest != digest()):
         _ask(turn, item, found, running, digest)
         return
-    turn.set(phase=Phase.PUSHING, pushing=item.revision, digest=digest)
+    turn.set(phase=Phase.PUSHING, pushing=item.revision, read=running)
     turn.order(Op.STAGE, Stage(running, found.target))
 
 
-def _stuck(turn: Turn, item: Item, digest: str) -> bool:
+def _stuck(turn: Turn, item: Item, digest: Digest) -> bool:
     """The device would say the same as last time."""
     failure = turn.memory.failure
     if failure is None or failure.revision != item.revision:
         return False
     if failure.kind is FailureKind.MISMATCH:
         return turn.memory.attempts > TRIES
-    return failure.kind is FailureKind.REFUSED and failure.digest == digest
+    return failure.kind is FailureKind.REFUSED and failure.digest == digest()
 
 
-def _ask(turn: Turn, item: Item, found: Plan, running: Tree, digest: str) -> None:
+def _ask(turn: Turn, item: Item, found: Plan, running: Tree, digest: Digest) -> None:
     """Wait for a person. An approval that is void is taken back, and a later item may go first then."""
     void = "" if item.approval is None else item.approval.principal or "an operator"
     queue = coalesced(changed(turn.memory.queue, replace(item, approval=None)))
@@ -164,7 +173,7 @@ def _ask(turn: Turn, item: Item, found: Plan, running: Tree, digest: str) -> Non
     if queue[0].revision != item.revision:
         decide(turn, running)
         return
-    turn.remember(pending=Pending(item.revision, digest, lines(found.changes), void))
+    turn.remember(pending=Pending(item.revision, digest(), lines(found.changes), void))
     turn.settle(Phase.PENDING_APPROVAL)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 from orchestron_contracts.events import DeviceState
 from orchestron_device.commands import obey
 from orchestron_device.decide import STUCK, decide, finish, verify
+from orchestron_device.digest import device_revision
 from orchestron_device.failures import Failure, FailureKind
 from orchestron_device.queue import enqueue, find
 from orchestron_device.signals import (
@@ -162,17 +163,25 @@ def _failed(turn: Turn, event: Failed) -> None:
     if op is None and not failure.lost:
         return
     if turn.device.pushing:
-        failure = replace(failure, revision=turn.device.pushing, digest=turn.device.digest)
+        failure = replace(failure, revision=turn.device.pushing, digest=_refused_by(turn, failure))
     turn.remember(failure=failure, attempts=turn.memory.attempts + 1, pending=None)
     connected = turn.device.connected and not failure.lost
     if op is Op.DISCARD and connected:
         # whatever is left there ends with the session
         turn.orders.append(Disconnect())
         connected = False
-    turn.set(busy=None, connected=connected, pushing=0, phase=_phase_after(turn, failure))
+    turn.set(busy=None, connected=connected, pushing=0, read=None, phase=_phase_after(turn, failure))
     if op in UNDONE and connected:
         _undo(turn, op)
     _retry_later(turn, failure, op)
+
+
+def _refused_by(turn: Turn, failure: Failure) -> str:
+    """The device revision that a refusal holds for; "" where that does not matter."""
+    item, read = find(turn.memory.queue, turn.device.pushing), turn.device.read
+    if failure.kind is not FailureKind.REFUSED or item is None or read is None:
+        return ""
+    return device_revision(turn.context.schema, (*turn.known, item.config), read)
 
 
 def _phase_after(turn: Turn, failure: Failure) -> Phase:

@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeAlias, cast
 
 from orchestron_device.policy import Drift, DriftPolicy
 from orchestron_yang.diff import Difference, diff
 from orchestron_yang.lexical import canonical
 from orchestron_yang.path import ResourcePath, Step
-from orchestron_yang.rows import compact
+from orchestron_yang.pmap import PMap
+from orchestron_yang.rows import compact, rows_update
 from orchestron_yang.schema import Kind, Schema, SchemaNode
 from orchestron_yang.tree import Key, Rows, Scalar, Tree, Value, same, sort_key
 
@@ -52,8 +54,8 @@ def plan(
     all of it is ours, and a value of any of them is no drift. Only what was good can have drifted.
     """
     known = tuple(pushed)
-    undrifted = _Walk(_undrifted, policy).content(schema.root, known, actual, desired, ())
-    target = _Walk(_wanted, policy).content(schema.root, known, actual, desired, ())
+    undrifted = _Walk(_undrifted, policy).content(schema.root, known, actual, {}, ())
+    target = _Walk(_wanted, policy, plans=True).content(schema.root, known, actual, desired, ())
     drift = tuple(diff(schema.root, undrifted, actual))
     changes = tuple(diff(schema.root, actual, target))
     return Plan(target, changes, drift, frozenset(policy.of(one.path) for one in drift))
@@ -117,9 +119,11 @@ def _undrifted(at: _At) -> Any:
 class _Walk:
     """Builds a tree by a rule for each path; what is foreign is left as it is unless the rule takes it."""
 
-    def __init__(self, rule: Rule, policy: DriftPolicy) -> None:
+    def __init__(self, rule: Rule, policy: DriftPolicy, *, plans: bool = False) -> None:
+        """`plans`: what is desired counts; else the rule looks at what was pushed and what is there."""
         self._rule = rule
         self._policy = policy
+        self._plans = plans
 
     def content(
         self, node: SchemaNode, known: tuple[Tree, ...], actual: Tree, desired: Tree, path: ResourcePath
@@ -138,7 +142,7 @@ class _Walk:
     def _value(
         self, node: SchemaNode, known: tuple[Any, ...], actual: Any, desired: Any, path: ResourcePath
     ) -> Any:
-        if actual is desired and all(one is actual for one in known):
+        if node.is_inner and self._is_settled(node, known, actual, desired):
             return actual
         if node.kind is Kind.CONTAINER:
             return self._container(node, known, actual, desired, (*path, Step(node)))
@@ -147,6 +151,12 @@ class _Walk:
         if node.kind is Kind.LEAF_LIST:
             return self._leaf_list(node, known, actual, desired, path)
         return self._rule(_At(node, (*path, Step(node)), known, actual, desired, self._policy))
+
+    def _is_settled(self, node: SchemaNode, known: tuple[Any, ...], actual: Any, desired: Any) -> bool:
+        """All of it is there as pushed and as wanted: no rule changes that, and most of a device is so."""
+        if actual is None or not known or not _is_plain(node):
+            return False
+        return (not self._plans or desired == actual) and all(one == actual for one in known)
 
     def _container(
         self, node: SchemaNode, known: tuple[Any, ...], actual: Any, desired: Any, path: ResourcePath
@@ -166,16 +176,31 @@ class _Walk:
     def _rows(
         self, node: SchemaNode, known: tuple[Any, ...], actual: Any, desired: Any, path: ResourcePath
     ) -> Rows | None:
-        rows: list[Rows] = [one or {} for one in (*known, actual, desired)]
-        out: dict[Key, Tree] = {}
+        rows: list[Rows] = [_quick(one) for one in (*known, actual, desired)]
+        out: dict[Key, Tree] = self._settled_rows(node, rows)
         for key in _names(*rows[-2:], *rows[:-2]):
+            if key in out:
+                continue
             entry = self._entry(node, key, tuple(held.get(key) for held in rows), path)
             if entry is not None:
                 out[key] = entry
         if node.user_ordered:
             order = self._order(node, known, actual, desired, path)
             out = OrderedDict((key, out[key]) for key in _arranged(out, rows[-2], order))
-        return _same_rows(actual, out, node.user_ordered)
+            is_same = actual is not None and list(actual) == list(out)
+            return (
+                actual if is_same and all(actual[key] is entry for key, entry in out.items()) else out or None
+            )
+        return _same_rows(actual, rows[-2], out)
+
+    def _settled_rows(self, node: SchemaNode, rows: Sequence[Rows]) -> dict[Key, Tree]:
+        """The entries that `_is_settled` holds for."""
+        *pushed, there, wanted = rows
+        if not pushed or not _is_plain(node):
+            return {}
+        for other in (*pushed, wanted) if self._plans else pushed:
+            there = {key: entry for key, entry in there.items() if other.get(key) == entry}
+        return dict(there)
 
     def _entry(
         self, node: SchemaNode, key: Key, entries: tuple[Tree | None, ...], path: ResourcePath
@@ -185,8 +210,10 @@ class _Walk:
             known_none = (None,) * len(known)
             foreign = _At(node, path, known_none, actual, None, self._policy)
             return cast("Tree | None", self._rule(foreign))
-        if actual is desired and all(one is actual for one in known):
+        if self._is_settled(node, tuple(known), actual, desired):
             return actual
+        if actual is None and not any(known):
+            return desired if self._plans else None
         here = (*path, Step(node, key))
         held = self.content(node, tuple(map(_given, known)), _given(actual), _given(desired), here)
         if not self._exists(node, tuple(known), actual, desired, here) and _says_nothing(node, held):
@@ -221,13 +248,27 @@ class _Walk:
         return cast("Iterable[Any]", chosen or ())
 
 
+def _quick(held: Rows | None) -> Rows:
+    """The same rows to look up many keys in."""
+    return dict(held.items()) if isinstance(held, PMap) else held or {}
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(node: SchemaNode) -> bool:
+    """Values that are equal are the same below: no union there has both 1 and true."""
+    return not any(one.type is not None and one.type.base == "union" for one in node.walk())
+
+
 def _given(held: Tree | None) -> Tree:
     return {} if held is None else held
 
 
 def _names(*held: Mapping[Any, Any]) -> Iterable[Any]:
     """The keys of all of them, each once, those of the first in front."""
-    return dict.fromkeys(key for mapping in held for key in mapping)
+    found: dict[Any, None] = dict.fromkeys(held[0])
+    for one in held[1:]:
+        found |= dict.fromkeys(one)
+    return found
 
 
 def _equal(node: SchemaNode, one: Any, other: Any) -> bool:
@@ -284,11 +325,17 @@ def _same_items(actual: Any, out: tuple[Scalar, ...]) -> tuple[Scalar, ...] | No
     return actual if actual is not None and same(actual, out) else out or None
 
 
-def _same_rows(actual: Rows | None, out: dict[Key, Tree], ordered: bool) -> Rows | None:
-    """`actual` itself when nothing came out otherwise; None for no entries."""
-    if actual is None or len(actual) != len(out) or any(actual.get(k) is not e for k, e in out.items()):
+def _same_rows(actual: Rows | None, quick: Rows, out: dict[Key, Tree]) -> Rows | None:
+    """The entries that came out, sharing with `actual` what is as it was; None for no entries."""
+    if actual is None:
         return compact(out) or None
-    return compact(out) or None if ordered and list(actual) != list(out) else actual
+    fresh = {key: entry for key, entry in out.items() if quick.get(key) is not entry}
+    gone = [key for key in quick if key not in out]
+    if not fresh and not gone:
+        return actual
+    if len(fresh) + len(gone) > len(out) // 2:
+        return compact(out) or None
+    return rows_update(actual, fresh, gone) or None
 
 
 def _arranged(items: Mapping[Any, Any], actual: Iterable[Any], wanted: Iterable[Any]) -> list[Any]:
@@ -302,6 +349,6 @@ def _arranged(items: Mapping[Any, Any], actual: Iterable[Any], wanted: Iterable[
             last = one
         elif one in items:
             behind.setdefault(last, []).append(one)
-    rest = [one for one in items if one not in ranked and not any(one in held for held in behind.values())]
     placed = [*behind.get(None, ()), *(each for one in order for each in (one, *behind.get(one, ())))]
-    return [*placed, *rest]
+    there = set(placed)
+    return [*placed, *(one for one in items if one not in there)]

@@ -166,8 +166,8 @@ class Device:
     """It has to be read once more when it is no longer busy."""
     pushing: int = 0
     """Revision on its way to the device; 0 for none."""
-    digest: str = ""
-    """Of the device when that push began."""
+    read: Tree | None = None
+    """What ran on the device when that push began."""
     observing: bool = False
     """There is drift that is only looked at."""
     told: tuple[str, str] = ("", "")

@@ -81,7 +81,7 @@ class Turn:
 
     def settle(self, phase: Phase) -> None:
         """There is nothing more to do now."""
-        self.set(phase=phase, pushing=0)
+        self.set(phase=phase, pushing=0, read=None)
         if phase not in (Phase.FAILING, Phase.HELD):
             self.remember(failure=None, attempts=0)
         if phase not in (Phase.PENDING_APPROVAL, Phase.HELD):
