@@ -21,7 +21,7 @@ from orchestron_netconf.edit import edit_config, subtree_filter
 from orchestron_netconf.names import nc
 from orchestron_netconf.notices import Notices
 from orchestron_netconf.quirks import Quirks
-from orchestron_netconf.wire import Wire
+from orchestron_netconf.wire import Wire, document
 from orchestron_ports.device import (
     Complaint,
     Confirm,
@@ -153,7 +153,10 @@ class NetconfSession:
 
     async def _send_edit(self, target: str, **options: str) -> None:
         assert self._edit is not None
-        config = to_bytes(self._edit, indent=False).decode()
+        if _is_long(self._edit):
+            config = await asyncio.to_thread(document, self._edit)
+        else:
+            config = document(self._edit)
         try:
             await self._do("edit_config", config=config, target=target, default_operation="merge", **options)
         except DeviceRefused as refused:

@@ -18,13 +18,14 @@ from ncclient.devices.default import DefaultDeviceHandler
 from ncclient.manager import Manager
 from ncclient.operations.errors import OperationError
 from ncclient.transport.session import HelloHandler, Session
+from ncclient.xml_ import to_ele
 
 from orchestron_netconf.capabilities import Capabilities, from_hello
 from orchestron_netconf.framing import FramingError, Unframer, framed
 from orchestron_netconf.names import BASE_1_0, BASE_1_1, NOTIFICATION, local
 from orchestron_ports.device import Unreachable, Unsupported
 from orchestron_yang.errors import DataError
-from orchestron_yang.xml_text import parse_xml
+from orchestron_yang.xml_text import parse_xml, to_bytes
 
 CLOSING: Final = 2.0
 """Seconds that a device has to answer `close-session`."""
@@ -199,6 +200,11 @@ class Wire(asyncssh.SSHClientSession[bytes]):
             self._hello.exception()
         if self._channel is not None:
             self._channel.abort()
+
+
+def document(element: Element) -> Any:
+    """An element as ncclient takes it; for a long one, work that may be done in a thread."""
+    return to_ele(to_bytes(element, indent=False).decode(), huge_tree=True)
 
 
 def _ignore(_: Element) -> None: ...
