@@ -6,8 +6,13 @@ from collections import Counter
 
 import pytest
 from _pytest.terminal import TerminalReporter
+from hypothesis import settings
 
 NOT_TESTED = "NOT TESTED"
+
+# a busy machine is no defect of what is tested
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
