@@ -187,10 +187,7 @@ class _Walk:
         if node.user_ordered:
             order = self._order(node, known, actual, desired, path)
             out = OrderedDict((key, out[key]) for key in _arranged(out, rows[-2], order))
-            is_same = actual is not None and list(actual) == list(out)
-            return (
-                actual if is_same and all(actual[key] is entry for key, entry in out.items()) else out or None
-            )
+            return _same_order(actual, out)
         return _same_rows(actual, rows[-2], out)
 
     def _settled_rows(self, node: SchemaNode, rows: Sequence[Rows]) -> dict[Key, Tree]:
@@ -276,7 +273,7 @@ def _equal(node: SchemaNode, one: Any, other: Any) -> bool:
     if one is None and other is None:
         return True
     if one is None or other is None:
-        given = other if one is None else one
+        given = cast(Scalar, other if one is None else one)
         return len(node.defaults) == 1 and node.kind is Kind.LEAF and canonical(given) == node.defaults[0]
     if isinstance(one, Mapping) or isinstance(other, Mapping) or node.kind is Kind.ANYDATA:
         return bool(one == other)
@@ -323,6 +320,13 @@ def _same_or(actual: Tree, out: dict[str, Value], keys: Sequence[str]) -> Tree:
 def _same_items(actual: Any, out: tuple[Scalar, ...]) -> tuple[Scalar, ...] | None:
     """`actual` itself when the items are those; None for none."""
     return actual if actual is not None and same(actual, out) else out or None
+
+
+def _same_order(actual: Rows | None, out: dict[Key, Tree]) -> Rows | None:
+    """`actual` itself when the entries came out in their order as they are; None for no entries."""
+    if actual is None or list(actual) != list(out):
+        return out or None
+    return actual if all(actual[key] is entry for key, entry in out.items()) else out
 
 
 def _same_rows(actual: Rows | None, quick: Rows, out: dict[Key, Tree]) -> Rows | None:
