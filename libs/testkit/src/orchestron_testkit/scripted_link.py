@@ -187,7 +187,7 @@ class ScriptedLink:
         self.connecting = 0
         self.most_connecting = 0
 
-    async def connect(self, endpoint: Endpoint, _package: DevicePackage) -> DeviceSession:
+    async def connect(self, endpoint: Endpoint, package: DevicePackage) -> DeviceSession:  # noqa: ARG002
         """See `DeviceLink.connect`."""
         self.endpoints.append(endpoint)
         self.connecting += 1
