@@ -8,6 +8,8 @@ alone; a "push" is what the adapter does: lock, discard, edit, validate, commit,
 from __future__ import annotations
 
 import asyncio
+import resource
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -34,8 +36,11 @@ from orchestron_testkit.device_lab import contract_package, contract_tree
 from orchestron_yang.xml_text import to_bytes
 
 DEVICES: Final = 50
-ROUNDS: Final = 5
-COUNT: Final = 100
+FLEET: Final = 1000
+CONNECTS: Final = 50
+"""Connections that are made at once, as the adapter does."""
+ROUNDS: Final = 15
+COUNT: Final = 50
 """Transactions of one round on one session."""
 TICK: Final = 0.001
 PACKAGE = contract_package(BASE_1_1, CANDIDATE, CONFIRMED_1_1, VALIDATE_1_1)
@@ -58,7 +63,8 @@ def serve(ports: Queue[list[int]]) -> None:
     """The simulated devices, until the process is killed."""
 
     async def run() -> None:
-        planned = [Planned(f"r{number}", PACKAGE) for number in range(DEVICES)]
+        _raise_limit()
+        planned = [Planned(f"r{number}", PACKAGE) for number in range(FLEET)]
         async with Simulator(planned, Options(login=Login("op", "secret"))) as simulator:
             ports.put([served.port for served in simulator.served.values()])
             await asyncio.Event().wait()
@@ -74,7 +80,7 @@ def served() -> Iterator[list[Endpoint]]:
     process = context.Process(target=serve, args=(ports,), daemon=True)
     process.start()
     try:
-        found = ports.get(timeout=60)
+        found = ports.get(timeout=180)
         yield [Endpoint("127.0.0.1", port, "op", "secret", trust_any=True) for port in found]
     finally:
         process.kill()
@@ -195,6 +201,34 @@ async def many_devices(endpoints: list[Endpoint]) -> None:
     await edits_of_many(endpoints)
 
 
+async def fleet(endpoints: list[Endpoint]) -> None:
+    """Connect to a thousand devices and read what each has; then how many threads and sessions there are."""
+    link, turns = NetconfLink(), asyncio.Semaphore(CONNECTS)
+
+    async def synced(endpoint: Endpoint) -> DeviceSession:
+        async with turns:
+            session = await link.connect(endpoint, PACKAGE)
+            await session.read()
+            return session
+
+    sessions: list[DeviceSession] = []
+
+    async def all_synced() -> None:
+        sessions.extend(await asyncio.gather(*map(synced, endpoints)))
+
+    wall, cpu = await timed(all_synced)
+    record(Result("netconf-sync-1000", wall, "s", goal=60, at_most=True))
+    record(Result("netconf-sync-1000-cpu", cpu, "s of a core"))
+    record(Result("netconf-threads-1000", threading.active_count(), "threads", goal=20, at_most=True))
+    await asyncio.gather(*(session.close() for session in sessions))
+
+
+def _raise_limit() -> None:
+    """As many open files as this user may have: a socket for each device."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 async def edits_of_many(endpoints: list[Endpoint]) -> None:
     """Edit and commit alone, over all devices."""
     connections = await asyncio.gather(*map(connected, endpoints))
@@ -214,9 +248,11 @@ async def edits_of_many(endpoints: list[Endpoint]) -> None:
 
 def main() -> None:
     """Measure and record."""
+    _raise_limit()
     with served() as endpoints:
         one_session(endpoints[0])
-        asyncio.run(many_devices(endpoints))
+        asyncio.run(many_devices(endpoints[:DEVICES]))
+        asyncio.run(fleet(endpoints))
 
 
 if __name__ == "__main__":
