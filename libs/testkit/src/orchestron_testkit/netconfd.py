@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import asyncssh
+import pytest
 
 from orchestron_ports.device import Endpoint
 from orchestron_testkit.kafka_broker import free_port
@@ -26,10 +27,6 @@ from orchestron_testkit.kafka_broker import free_port
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 5.0
 SYSTEM_MODULES: Final = Path("/usr/share/yuma/modules")
-
-
-class NetconfdMissing(Exception):
-    """It is not installed; the message says how to."""
 
 
 class NetconfdDied(Exception):
@@ -59,11 +56,12 @@ def netconfd(
 ) -> Iterator[Netconfd]:
     """A server with these YANG modules, found in the `search` folders, while the block runs.
 
-    `folder` is an empty one for its files. Raises `NetconfdMissing`, `NetconfdDied`.
+    `folder` is an empty one for its files. Where it is not installed the test is skipped, loudly.
+    Raises `NetconfdDied`.
     """
     for command in ("/usr/sbin/netconfd", "/usr/sbin/sshd"):
         if shutil.which(command) is None:
-            raise NetconfdMissing(f"no {command}: apt-get install netconfd openssh-server")
+            pytest.skip("NOT TESTED: netconfd, for want of it: apt-get install netconfd openssh-server")
     port = free_port()
     address = folder / "ncx.sock"
     host_key, user_key = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
