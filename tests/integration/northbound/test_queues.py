@@ -41,7 +41,7 @@ def anyio_backend() -> str:
 async def running() -> AsyncIterator[tuple[Lab, httpx.AsyncClient]]:
     """An adapter with device R1, and the northbound on its log."""
     lab = Lab()
-    lab.set(pace=0.02)
+    lab.set(pace=0.02, check=20.0)
     lab.device()
     lab.start()
     service = northbound(lab.log, CODEC, BOXES, Settings(port=0))

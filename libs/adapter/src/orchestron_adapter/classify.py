@@ -13,10 +13,6 @@ from orchestron_ports.device import (
 )
 from orchestron_ports.secret import SecretError
 
-NOT_KNOWN = (
-    "the intent behind these paths is not known: device.config does not carry the sources of its leafs"
-)
-
 
 def failure_of(error: Exception, *, connecting: bool) -> Failure:
     """The failure that `error` is. What is not an error of the port counts as transient, said in full."""
