@@ -53,7 +53,7 @@ def test_services_that_die_come_back_and_all_end_together(tmp_path: Path) -> Non
         assert server.terminate() == 0
         assert not [process for process in started if Path(f"/proc/{process}").exists()]
         lines = server.output.read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if line.startswith("layer-rfs      | ")]
+    assert [line for line in lines if re.match(r"layer-rfs +\| layer-rfs runs$", line)]
     assert [line for line in lines if "orchestron takes edits" in line]
     assert all("ended by itself by SIGKILL" in text for text in ended(lines))
 
