@@ -13,8 +13,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -74,7 +74,14 @@ async def measure(ours: Installation, folder: Path, parts: Sequence[str]) -> Non
     """All that is asked for, on one installation."""
     ours.make_topics()
     chosen = domains(PARTITIONS)
-    log = await KafkaLog.open(KafkaSettings(ours.bootstrap, ours.prefix))
+    async with opened(KafkaSettings(ours.bootstrap, ours.prefix)) as log:
+        await measured(ours, log, chosen, folder, parts)
+
+
+async def measured(
+    ours: Installation, log: KafkaLog, chosen: Sequence[str], folder: Path, parts: Sequence[str]
+) -> None:
+    """The parts, once there are topics."""
     empty = await empty_start_up(ours) if "start" in parts else {}
     await asyncio.to_thread(ours.start_all)
     edits = Edits(PARTITIONS)
@@ -90,7 +97,16 @@ async def measure(ours: Installation, folder: Path, parts: Sequence[str]) -> Non
             await takeover(ours, caller, edits, chosen)
         if "start" in parts:
             await start_up(ours, log, chosen, empty)
-    await log.close()
+
+
+@asynccontextmanager
+async def opened(settings: KafkaSettings) -> AsyncIterator[KafkaLog]:
+    """An open log."""
+    log = await KafkaLog.open(settings)
+    try:
+        yield log
+    finally:
+        await log.close()
 
 
 if __name__ == "__main__":

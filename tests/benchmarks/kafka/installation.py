@@ -15,9 +15,11 @@ from tests.benchmarks.bench_spine import cpu_of
 
 from orchestron_testkit.fleet import NAMES
 from orchestron_testkit.kafka_broker import free_port
-from orchestron_testkit.server import START_SECONDS, STOP_SECONDS, ServerDied
+from orchestron_testkit.server import STOP_SECONDS, ServerDied
 
 NORTHBOUND = "northbound"
+START_SECONDS = 180.0
+"""So long also a busy machine may take to start all services at once."""
 SNAPSHOT_EVERY = "100"
 """Transactions: a benchmark has few."""
 
@@ -93,7 +95,8 @@ class Installation:
         deadline = time.monotonic() + START_SECONDS
         while b" runs" not in self._output(name).read_bytes():
             if self.processes[name].poll() is not None or time.monotonic() > deadline:
-                raise ServerDied(self._output(name).read_text(encoding="utf-8", errors="replace")[-3000:])
+                printed = self._output(name).read_text(encoding="utf-8", errors="replace")
+                raise ServerDied(f"{name} cannot work: {printed[-3000:]}")
             time.sleep(0.02)
 
     async def start_up(self, service: str) -> float:
