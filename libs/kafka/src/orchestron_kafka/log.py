@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from itertools import groupby
 from typing import Any
 
@@ -43,6 +43,7 @@ MAX_MESSAGE = 64 * 1024 * 1024
 RECONNECT_SECONDS = 40.0
 """How long a new reader waits for a broker that is away: as long as aiokafka does with a request."""
 RECONNECT_PAUSE = 0.2
+CLOSE_SECONDS = 5.0
 FETCH_BYTES = 4 * 1024 * 1024
 """Of one partition at a time; a larger record comes alone."""
 IDLE_FETCH_MS = 1000
@@ -188,15 +189,13 @@ class KafkaLog:
         return Writer(name, token)
 
     async def close(self) -> None:
-        """See `EventLog.close`."""
+        """See `EventLog.close`; what the cluster has not taken after `CLOSE_SECONDS` is given up."""
         writers = [producer for _, producer in self._writers.values()]
         clients = [self._producer, self._admin, *writers, *self._offset_stores.values()]
-        cursors = [cursor for idle in self._idle.values() for cursor in idle]
-        await asyncio.gather(
-            *(client.stop() for client in clients if client is not None),
-            *(cursor.close() for cursor in cursors),
-            return_exceptions=True,
-        )
+        stops = [client.stop() for client in clients if client is not None]
+        stops += [cursor.close() for idle in self._idle.values() for cursor in idle]
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*stops, return_exceptions=True), CLOSE_SECONDS)
         self._idle.clear()
         if self._framing is not None:
             await self._framing.close()
