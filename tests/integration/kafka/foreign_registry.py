@@ -23,7 +23,9 @@ class Reader:
 
     def __init__(self, client: SchemaRegistryClient) -> None:
         self._client = client
-        self._read = AvroDeserializer(self._client)
+        # the usual strategy asks for what only Confluent's own registry has
+        strategy = {"subject.name.strategy": record_subject_name_strategy}
+        self._read = AvroDeserializer(self._client, conf=strategy)
         self._records = self._by_fingerprint()
 
     def read(self, topic: str, value: bytes) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def send(
     url: str, bootstrap: str, topic: str, name: str, key: str, datum: dict[str, Any], domain: str
 ) -> bytes:
     """Put a datum on a topic in the registry's latest schema of that name; what was sent."""
-    with SchemaRegistryClient({"url": url}) as client:
+    with SchemaRegistryClient({"url": url, "timeout": 20}) as client:
         schema = client.get_latest_version(name).schema.schema_str
         conf = {"auto.register.schemas": False, "subject.name.strategy": record_subject_name_strategy}
         write = AvroSerializer(client, schema, conf=conf)

@@ -122,7 +122,7 @@ async def test_foreign_client_that_knows_the_registry(running: KafkaSettings) ->
 
 
 def read_all(settings: KafkaSettings) -> dict[str, list[dict[str, Any]]]:
-    with SchemaRegistryClient({"url": settings.registry.url}) as client:
+    with SchemaRegistryClient({"url": settings.registry.url, "timeout": 20}) as client:
         reader = foreign_registry.Reader(client)
         return {
             name: [reader.read(name, value) for value in values]
