@@ -65,10 +65,16 @@ def connected(simulator: Simulator, name: str, **more: Any) -> Iterator[manager.
     """A session by ncclient; call it in a thread."""
     served = simulator.served[name]
     options = {"username": "op", "password": "secret", "hostkey_verify": False, **more}
-    with manager.connect(
+    session = manager.connect(
         host=served.host, port=served.port, look_for_keys=False, allow_agent=False, **options
-    ) as session:
+    )
+    try:
         yield session
+    except BaseException:
+        # ncclient would ask a session that is lost to end, and may not notice that nobody answers
+        session._session.close()
+        raise
+    session.close_session()
 
 
 async def told(work: Callable[[], Any]) -> Any:
