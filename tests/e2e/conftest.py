@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from uuid import uuid4
@@ -13,6 +15,7 @@ import pytest
 from orchestron_testkit.fleet import NAMES, NORTHBOUND, Fleet
 from orchestron_testkit.kafka import kafka_bootstrap, remove_topics
 from orchestron_testkit.server import Server
+from orchestron_testkit.writer import MEDIA
 
 SHARING = tuple(name for name in NAMES if name != NORTHBOUND)
 Empty = Callable[[], AbstractContextManager[Server | Fleet]]
@@ -51,11 +54,28 @@ def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         own.start(NORTHBOUND)
         try:
             own.wait_healthy()
+            warm_up(own)
             yield own
         finally:
             own.kill(NORTHBOUND)
 
     return new_domain
+
+
+def warm_up(network: Fleet) -> None:
+    """Have every service take the new domain up, as clients do: an edit that has no answer is sent again."""
+    router = {"name": "WARM-UP", "id": 250, "type": "CiscoIosXr_25_3_1", "asn": 64999}
+    body = json.dumps({"netinfra:netinfra": {"router": [router]}})
+    headers = {"Content-Type": MEDIA, "X-Request-Id": uuid4().hex}
+    deadline = time.monotonic() + 150
+    with network.client() as client:
+        while True:
+            answer = client.patch("/restconf/data", content=body, headers=headers)
+            if answer.status_code not in {503, 504} or time.monotonic() > deadline:
+                break
+        assert answer.is_success, answer.text
+        answer = client.delete("/restconf/data/netinfra:netinfra")
+        assert answer.is_success, answer.text
 
 
 @pytest.fixture
