@@ -22,7 +22,7 @@ OPTIONS: tuple[tuple[str, int], ...] = (
 
 
 async def open_channel(endpoint: Endpoint) -> grpc.aio.Channel:
-    """A channel that is connected. Raises `Unreachable`, `AuthenticationFailed`."""
+    """A channel, which connects at its first call. Raises `Unreachable`, `AuthenticationFailed`."""
     target = f"{endpoint.host}:{endpoint.port}"
     if endpoint.plaintext:
         channel = grpc.aio.insecure_channel(target, OPTIONS)
