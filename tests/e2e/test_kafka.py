@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from tests.e2e.conftest import edit
 
 from orchestron_testkit.fleet import NAMES, Fleet
 from orchestron_testkit.kafka import remove_topics
@@ -37,17 +38,6 @@ def fleet(bootstrap: str, tmp_path: Path) -> Iterator[Fleet]:
 def targets(client: httpx.Client) -> dict[str, str]:
     names = [device["name"] for device in client.get("/device").json()]
     return {name: client.get(f"/device/{name}/target", params={"format": "xml"}).text for name in names}
-
-
-def edit(client: httpx.Client, method: str, body: bytes) -> None:
-    """Sent again under its id until services that are still coming up have dealt with it."""
-    headers = {"Content-Type": MEDIA, "X-Request-Id": uuid4().hex}
-    deadline = time.monotonic() + 60
-    while True:
-        answer = client.request(method, "/restconf/data", content=body, headers=headers)
-        if answer.status_code not in {503, 504} or time.monotonic() > deadline:
-            break
-    assert answer.is_success, answer.text
 
 
 def wait_for(done: Callable[[], bool], fleet: Fleet, seconds: float = 90.0) -> None:
